@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Compare the translatable texts of our modules with their German translation.
 
-    i18n_check.py -c odoo.conf -d DATABASE [-d DATABASE …] [MODULE …]            check only
-    i18n_check.py -c odoo.conf -d DATABASE [-d DATABASE …] --export [MODULE …]   write .pot, merge .po
+    i18n_check.py -c odoo.conf -d DATABASE [-d DATABASE …] [MODULE …]  check only
+    i18n_check.py -c odoo.conf -d DATABASE [-d DATABASE …] --export […]  write .pot and .po
 
 The texts come from Odoo itself (the same export as *Settings / Translations*), so the modules
 must be installed in one of the databases, at the version on disk. Exit status 1 means that a

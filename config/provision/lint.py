@@ -1,0 +1,34 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""`make lint`: ruff, pylint-odoo, OCA's module checks and the traps of Odoo 19. No database."""
+
+import subprocess
+import sys
+
+from . import manifests
+from .shell import say
+
+
+def main(layout):
+    """Run all checks, also after a failed one; return 1 if any failed."""
+    bin_folder = layout.venv / "bin"
+    modules = [f"addons/{name}" for name in manifests.read(layout.addons)]
+    folders = [name for name in ("addons", "config", "tests") if (layout.root / name).is_dir()]
+    checks = {
+        "ruff": [bin_folder / "ruff", "check", *folders],
+        "ruff format": [bin_folder / "ruff", "format", "--check", *folders],
+        "traps of Odoo 19": [sys.executable, "config/pitfalls.py", *folders],
+    }
+    if modules:
+        checks["pylint-odoo"] = [bin_folder / "pylint", "--rcfile=.pylintrc", *modules]
+        checks["OCA module checks"] = [bin_folder / "oca-checks-odoo-module", *modules]
+    failed = []
+    for name, command in checks.items():
+        say(f"lint: {name}")
+        status = subprocess.run(
+            [str(part) for part in command], cwd=layout.root, stdin=subprocess.DEVNULL, check=False
+        ).returncode
+        if status:
+            failed.append(name)
+    print(f"lint: {'failed: ' + ', '.join(failed) if failed else 'all checks passed'}", flush=True)
+    return 1 if failed else 0

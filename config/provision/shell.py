@@ -1,0 +1,82 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Run commands with a log file, no input, and failures in one line."""
+
+import os
+import subprocess
+import time
+
+from .errors import ProvisionError, explain
+
+
+def say(text):
+    """Print one line of progress at once."""
+    print(f"provision: {text}", flush=True)
+
+
+def account(user):
+    """Return the subprocess arguments that run a command as `user` (None: as ourselves)."""
+    if not user:
+        return {}
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [user.pw_gid]}
+
+
+def run(command, *, what, log, env=None, cwd=None, user=None):
+    """Run `command`; its output goes to `log`.
+
+    :param str what: the step in plain words, for the error line
+    :param env: variables added to (None value: removed from) the environment
+    :param user: pwd entry of the account to run as
+    :return: the output as text
+    :raise ProvisionError: when the command is missing or ends with another status than 0
+    """
+    command = [str(part) for part in command]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environment(env),
+            cwd=cwd,
+            text=True,
+            errors="replace",
+            check=False,
+            **account(user),
+        )
+    except FileNotFoundError:
+        raise ProvisionError(f"{what}: the program {command[0]} is not installed") from None
+    except PermissionError as error:
+        raise ProvisionError(f"{what}: {error.strerror}: {error.filename or command[0]}") from None
+    with open(log, "a", encoding="utf-8") as file:
+        file.write(f"$ {' '.join(command)}\n{done.stdout}\n")
+    if done.returncode:
+        raise ProvisionError(explain(what, done.stdout, log))
+    return done.stdout
+
+
+def environment(changes):
+    """Return a copy of the process environment with `changes` (None removes a variable)."""
+    result = dict(os.environ)
+    for name, value in (changes or {}).items():
+        if value is None:
+            result.pop(name, None)
+        else:
+            result[name] = str(value)
+    return result
+
+
+class Timer:
+    """Say what is going on and, at the end, how long it took."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __enter__(self):
+        say(f"{self.text} …")
+        self.start = time.monotonic()
+        return self
+
+    def __exit__(self, kind, value, trace):
+        if kind is None:
+            say(f"{self.text}: done in {time.monotonic() - self.start:.0f} s")

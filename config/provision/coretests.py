@@ -14,7 +14,7 @@ from .shell import Timer, run
 
 SUITES = ("sale", "stock_account", "purchase_stock", "account")
 FAILED = re.compile(
-    r" (?:FAIL|ERROR): (?:subtest )?(\w+)\.(test_\w+)|ERROR: setUpClass \(.*\.(\w+)\)"
+    r" (?:FAIL|ERROR): (?:[Ss]ubtest )?(\w+)\.(test_\w+)|ERROR: setUpClass \(.*\.(\w+)\)"
 )
 
 

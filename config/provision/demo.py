@@ -46,15 +46,21 @@ def check_port(port, host=HOST):
             ) from None
 
 
+def text_of(value):
+    """Return `value` for a table cell."""
+    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+
+
 def table(rows, headings=HEADINGS):
-    """Return `rows` as text in columns; numbers are right-aligned."""
-    cells = [tuple(headings), *(tuple(map(str, row)) for row in rows)]
+    """Return `rows` as text in columns; amounts get two decimals, on the right."""
+    cells = [tuple(headings), *(tuple(map(text_of, row)) for row in rows)]
+    right = [any(isinstance(row[column], float) for row in rows) for column in range(len(headings))]
     widths = [max(len(line[column]) for line in cells) for column in range(len(headings))]
     lines = []
     for number, line in enumerate(cells):
         parts = [
-            text.rjust(width) if column > 1 else text.ljust(width)
-            for column, (text, width) in enumerate(zip(line, widths, strict=True))
+            text.rjust(width) if to_right else text.ljust(width)
+            for text, width, to_right in zip(line, widths, right, strict=True)
         ]
         lines.append("  ".join(parts).rstrip())
         if number == 0:

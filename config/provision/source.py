@@ -61,7 +61,7 @@ def check_home(home):
     :raise ProvisionError: when there is no Odoo 19.0 in it
     """
     home = Path(home).expanduser().resolve()
-    candidates = [home, home / PACKAGE_PATH, home / "odoo"]
+    candidates = [home, home.parent, home / PACKAGE_PATH, home / "odoo"]
     path = next((path for path in candidates if read_version(path)), None)
     if path is None:
         raise ProvisionError(
@@ -73,10 +73,9 @@ def check_home(home):
         raise ProvisionError(
             f"ODOO_HOME={home} holds Odoo {version}, but 19.0 is needed: change or unset it"
         )
-    folders = (path / "odoo" / "addons", path / "addons")
-    addons = tuple(
-        folder for folder in folders if (folder / "base").is_dir() or (folder / "web").is_dir()
-    )
+    # Debian's package holds a second, incomplete copy of all modules in "addons".
+    second = (path / "addons",) if not (path / "odoo" / "addons" / "web").is_dir() else ()
+    addons = (path / "odoo" / "addons", *second)
     return Source(path, addons, version)
 
 

@@ -176,7 +176,9 @@ def main(databases, names=()):
         run_with_odoo(databases, databases.ensure_demo(), of_demo, tally, "demo")
     faults = tally.faults(1 if names else floor_of(layout.root))
     if not names and databases.ours():
-        faults += corelint.main(databases)
+        found = corelint.main(databases)
+        tally.failed += bool(found)
+        faults += found
     for fault in faults:
         print(f"FAILED: {fault}")
     seconds = time.monotonic() - start
@@ -184,8 +186,6 @@ def main(databases, names=()):
     parts.append(f"{tally.passed} passed")
     parts += [f"{tally.skipped} skipped"] if tally.skipped else []
     parts += [f"{tally.errors} errors"] if tally.errors else []
-    print(
-        f" {', '.join(parts)} in {seconds:.2f}s (0:{seconds / 60:05.2f}) ".center(80, "="),
-        flush=True,
-    )
+    clock = f"{seconds // 3600:.0f}:{seconds // 60 % 60:02.0f}:{seconds % 60:02.0f}"
+    print(f" {', '.join(parts)} in {seconds:.2f}s ({clock}) ".center(80, "="), flush=True)
     return 1 if faults else 0

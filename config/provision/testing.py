@@ -137,7 +137,8 @@ def run_with_odoo(databases, origin, files, tally, label="odoo"):
     names = [f"{origin}_{number}" for number in range(1, len(shares) + 1)]
     for name in names:
         databases.clone(origin, name)
-    env = {"ODOO_RC": layout.conf, "OPENERP_SERVER": None}
+    # No job runner beside the tests: what they enqueue, they run themselves.
+    env = {"ODOO_RC": layout.conf, "OPENERP_SERVER": None, "ODOO_QUEUE_JOB_CHANNELS": "root:0"}
     processes = [
         Process(
             layout, f"{label}-{number}", [f"--odoo-database={name}", "--odoo-http", *share], env

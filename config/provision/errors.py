@@ -23,17 +23,19 @@ class ProvisionError(Exception):
     """A failure the operator can mend. Its text is one line: what is wrong and what to do."""
 
 
-def explain(what, output, log):
+def explain(what, output, log, *, network=True):
     """Turn the `output` of a failed command into the one line an operator needs.
 
     :param str what: the step in plain words, e.g. "installing Python packages"
     :param str output: what the command printed
     :param log: path of the file that holds all of it
+    :param bool network: whether the command fetches packages, so that a refused connection means
+        that their source cannot be reached
     :return: text of one line
     """
     if any(sign in output for sign in DISK_SIGNS):
         return f"{what}: the disk is full. Free some space and call again (log: {log})"
-    if any(sign in output for sign in NETWORK_SIGNS):
+    if network and any(sign in output for sign in NETWORK_SIGNS):
         return (
             f"{what}: the package source cannot be reached. "
             f"Check the network or the proxy settings and call again (log: {log})"

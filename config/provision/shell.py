@@ -21,12 +21,13 @@ def account(user):
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [user.pw_gid]}
 
 
-def run(command, *, what, log, env=None, cwd=None, user=None):
+def run(command, *, what, log, env=None, cwd=None, user=None, network=False):
     """Run `command`; its output goes to `log`.
 
     :param str what: the step in plain words, for the error line
     :param env: variables added to (None value: removed from) the environment
     :param user: pwd entry of the account to run as
+    :param bool network: whether the command fetches packages, see `errors.explain`
     :return: the output as text
     :raise ProvisionError: when the command is missing or ends with another status than 0
     """
@@ -51,7 +52,7 @@ def run(command, *, what, log, env=None, cwd=None, user=None):
     with open(log, "a", encoding="utf-8") as file:
         file.write(f"$ {' '.join(command)}\n{done.stdout}\n")
     if done.returncode:
-        raise ProvisionError(explain(what, done.stdout, log))
+        raise ProvisionError(explain(what, done.stdout, log, network=network))
     return done.stdout
 
 

@@ -107,12 +107,14 @@ def fetch(layout):
     (apt / "sid.sources").write_text(sid_source())
     command = ["apt-get", "-q", *apt_options(apt)]
     with Timer("fetching Odoo 19 from Debian sid (120 MB)"):
-        run([*command, "update"], what="reading Debian's package list", log=log)
+        what = "reading Debian's package list"
+        run([*command, "update"], what=what, log=log, network=True)
         what = "downloading Odoo 19"
-        run([*command, "download", "odoo-19"], what=what, log=log, cwd=apt / "debs")
+        options = {"what": what, "log": log, "cwd": apt / "debs", "network": True}
+        run([*command, "download", "odoo-19"], **options)
         for package in LINKED:
             try:
-                run([*command, "download", package], what=what, log=log, cwd=apt / "debs")
+                run([*command, "download", package], **options)
             except ProvisionError as error:
                 say(f"going on without {package}: {error}")
     with Timer("unpacking Odoo"):
@@ -131,6 +133,7 @@ def apt_options(apt):
         "Dir::State::status": "/var/lib/dpkg/status",
         "Dir::Cache": apt / "cache",
         "APT::Sandbox::User": "root",
+        "APT::Update::Error-Mode": "any",
         "Acquire::Retries": "3",
     }
     return [part for key, value in options.items() for part in ("-o", f"{key}={value}")]

@@ -84,14 +84,10 @@ def install(packages, log, prefix=apt_prefix):
         env = {"DEBIAN_FRONTEND": "noninteractive"}
         sudo_env = ["env", "DEBIAN_FRONTEND=noninteractive"] if rights else []
         apt = [*rights, *sudo_env, "apt-get", "-q"]
-        what = "installing system packages"
-        run([*apt, "update"], what="reading the package lists", log=log, env=env)
-        run(
-            [*apt, "install", "-y", "--no-install-recommends", *packages],
-            what=what,
-            log=log,
-            env=env,
-        )
+        common = {"log": log, "env": env, "network": True}
+        run([*apt, "update"], what="reading the package lists", **common)
+        command = [*apt, "install", "-y", "--no-install-recommends", *packages]
+        run(command, what="installing system packages", **common)
 
 
 def install_optional(packages, log, reason):

@@ -50,6 +50,7 @@ def install(layout, files, log):
         what="installing Python packages",
         log=log,
         env={"PYTHONPATH": None},
+        network=True,
     )
 
 

@@ -3,4 +3,7 @@ from . import mlm_partner_type_buyer
 from . import mlm_market
 from . import res_partner
 from . import res_partner_sponsor
+from . import res_partner_life_cycle
 from . import res_partner_number
+from . import mlm_life_cycle_event
+from . import mlm_sponsor_change

@@ -34,7 +34,6 @@ class ProductTemplate(models.Model):
         comodel_name="mlm.product.points",
         inverse_name="product_tmpl_id",
         string="Point Rules",
-        copy=True,
     )
 
     _mlm_points_range = models.Constraint(
@@ -58,7 +57,7 @@ class ProductTemplate(models.Model):
                     )
                 )
             if template.mlm_commission_class != GOODS and (
-                template.mlm_cv or any(template.mlm_points_ids.mapped("cv"))
+                template.mlm_cv or any(template.sudo().mlm_points_ids.mapped("cv"))
             ):
                 raise ValidationError(
                     self.env._(

@@ -14,8 +14,8 @@ class VolumeCommon(AccountTestInvoicingCommon):
         top (distributor)
         └── partner (distributor)
             ├── reseller
-            └── customer (customer)
-                └── friend (preferred customer)
+            ├── customer (customer)
+            └── friend (preferred customer)
     """
 
     @classmethod
@@ -52,7 +52,7 @@ class VolumeCommon(AccountTestInvoicingCommon):
         cls.partner = cls.make_member("Partner", cls.type_distributor, cls.top)
         cls.reseller = cls.make_member("Reseller", cls.type_reseller, cls.partner)
         cls.customer = cls.make_member("Customer", cls.type_customer, cls.partner)
-        cls.friend = cls.make_member("Friend", cls.type_preferred, cls.customer)
+        cls.friend = cls.make_member("Friend", cls.type_preferred, cls.partner)
         cls.stranger = cls.env["res.partner"].create({"name": "Nobody's Customer"})
         cls.soap = cls.make_product("Soap", 20, 10, 8)
         cls.oil = cls.make_product("Oil", 50, 30.5, 25.25)

@@ -1,5 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
@@ -234,9 +236,8 @@ class TestVolumePosting(VolumeCommon):
             for _number in range(count):
                 invoices |= self.make_invoice(self.partner, [(self.soap, 1)])
             # Post without the ledger, then count what the ledger alone needs.
-            self.patch(type(self.Volume), "_record_moves", lambda *args: 0)
-            invoices.action_post()
-            self.registry_leave_patch()
+            with patch.object(type(self.Volume), "_record_moves", lambda *args: 0):
+                invoices.action_post()
             self.env.flush_all()
             before = self.env.cr.sql_log_count
             written = self.Volume._record_moves(invoices)
@@ -246,7 +247,3 @@ class TestVolumePosting(VolumeCommon):
         few, many = statements(2), statements(12)
         self.assertEqual((few[0], many[0]), (2, 12))
         self.assertLessEqual(many[1], few[1])
-
-    def registry_leave_patch(self):
-        """Undo the patch of the counting test at once, not only at its end."""
-        self.doCleanups()

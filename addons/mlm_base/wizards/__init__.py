@@ -1,0 +1,1 @@
+from . import mlm_life_cycle_wizard

@@ -7,3 +7,16 @@ from . import res_partner_life_cycle
 from . import res_partner_number
 from . import mlm_life_cycle_event
 from . import mlm_sponsor_change
+from . import product_template
+from . import mlm_product_points
+from . import product_pricelist
+from . import mlm_price_history
+from . import sale_order
+from . import account_move
+from . import stock_move
+from . import mlm_volume
+from . import mlm_volume_log
+from . import mlm_volume_posting
+from . import mlm_volume_credit
+from . import mlm_volume_facts
+from . import res_partner_volume

@@ -1,0 +1,311 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class TreeRow(NamedTuple):
+    """One place as the tree queries return it; level 0 is the member asked for."""
+
+    place_id: int
+    partner_id: int
+    parent_place_id: int | None
+    leg: int
+    level: int
+
+
+class MlmTree(models.Model):
+    """Questions about a tree: each one SQL statement, with no limit of depth.
+
+    Methods without underscore may be called by users and integrations: they need read access to
+    the tree and to the contacts they start from, and show only contacts the user may see. The
+    same with underscore checks nothing. A member with several places is asked about by its first
+    place unless ``position`` says otherwise. ``as_of`` is a date: the tree as it was on that day.
+
+    Recursive statements cannot run forever on damaged data: going up, a marker is left behind at
+    levels 1, 2, 4, 8, … and meeting it again ends the walk (Brent's algorithm); going down, only
+    the start itself can come round again, because every place has one parent.
+    """
+
+    _inherit = "mlm.tree"
+
+    # === QUERIES FOR USERS === #
+
+    @api.readonly
+    def upline(self, partner_id, depth=None, as_of=None, position=1):
+        """Return everybody above a member, nearest first.
+
+        :param int depth: levels at most; None = up to the root
+        :return: list of dicts with place_id, partner_id, parent_place_id, leg, level
+        """
+        self._check_query(partner_id)
+        visible = self._visible_partners()
+        return self._as_dicts(self._upline(partner_id, depth, as_of, position, visible=visible))
+
+    @api.readonly
+    def downline(
+        self,
+        partner_id,
+        depth=None,
+        active_only=False,
+        types=None,
+        limit=None,
+        offset=0,
+        as_of=None,
+        position=1,
+    ):
+        """Return everybody below a member, level by level.
+
+        :param int depth: levels at most
+        :param bool active_only: only members whose life cycle is active
+        :param types: ids of partner types, None = all
+        :param int limit: length of a page
+        :param int offset: rows to leave out before the page
+        :return: list of dicts as in :meth:`upline`
+        """
+        self._check_query(partner_id)
+        rows = self._downline(
+            partner_id,
+            depth,
+            active_only=active_only,
+            types=types,
+            limit=limit,
+            offset=offset,
+            as_of=as_of,
+            position=position,
+            visible=self._visible_partners(),
+        )
+        return self._as_dicts(rows)
+
+    @api.readonly
+    def distance(self, partner_a_id, partner_b_id, as_of=None):
+        """Return the number of steps between two members, False when they share no upline."""
+        self._check_query(partner_a_id, partner_b_id)
+        found = self._common(partner_a_id, partner_b_id, as_of)
+        return found[1] if found else False
+
+    @api.readonly
+    def common_upline(self, partner_a_id, partner_b_id, as_of=None):
+        """Return the partner id of the lowest member at or above both, or False.
+
+        When one of the two stands above the other it is the answer itself.
+        """
+        self._check_query(partner_a_id, partner_b_id)
+        found = self._common(partner_a_id, partner_b_id, as_of)
+        return found[0] if found else False
+
+    @api.readonly
+    def leg_of(self, partner_id, upline_partner_id, as_of=None):
+        """Return in which leg of the second member the first one stands.
+
+        :return: dict with leg (0 where legs have no numbers), partner_id and place_id of the
+            leg's head; False when the first does not stand below the second
+        """
+        self._check_query(partner_id, upline_partner_id)
+        row = self._leg_of(partner_id, upline_partner_id, as_of)
+        return row._asdict() if row else False
+
+    @api.readonly
+    def counts(self, partner_id, as_of=None):
+        """Return how many stand around a member.
+
+        :return: dict with upline, frontline, downline, partners, customers, active (all three of
+            the downline) and levels (depth of the downline)
+        """
+        self._check_query(partner_id)
+        return self._counts(partner_id, as_of)
+
+    # === THE SAME WITHOUT CHECKS === #
+
+    def _upline(self, partner_id, depth=None, as_of=None, position=1, visible=None):
+        """Return :class:`TreeRow` of everybody above, nearest first; see :meth:`upline`."""
+        query = SQL(
+            """WITH RECURSIVE %(up)s
+            SELECT id, partner_id, parent_id, leg, level FROM up
+             WHERE level > 0 AND %(visible)s ORDER BY level""",
+            up=self._up_cte("up", partner_id, as_of, position, depth),
+            visible=self._in_partners(visible),
+        )
+        return [TreeRow(*row) for row in self.env.execute_query(query)]
+
+    def _downline(
+        self,
+        partner_id,
+        depth=None,
+        *,
+        active_only=False,
+        types=None,
+        limit=None,
+        offset=0,
+        as_of=None,
+        position=1,
+        visible=None,
+    ):
+        """Return :class:`TreeRow` of everybody below, level by level; see :meth:`downline`."""
+        where = [SQL("d.level > 0"), self._in_partners(visible, "d")]
+        if active_only:
+            where.append(SQL("p.mlm_state = 'active'"))
+        if types is not None:
+            where.append(SQL("p.mlm_type_id = ANY(%s)", [int(type_id) for type_id in types]))
+        self.env["res.partner"].flush_model(["mlm_state", "mlm_type_id"])
+        query = SQL(
+            """WITH RECURSIVE %(down)s
+            SELECT d.id, d.partner_id, d.parent_id, d.leg, d.level
+              FROM down d JOIN res_partner p ON p.id = d.partner_id
+             WHERE %(where)s
+             ORDER BY d.level, d.parent_id, d.leg, d.id LIMIT %(limit)s OFFSET %(offset)s""",
+            down=self._down_cte("down", partner_id, as_of, position, depth),
+            where=SQL(" AND ").join(where),
+            limit=limit,
+            offset=offset,
+        )
+        return [TreeRow(*row) for row in self.env.execute_query(query)]
+
+    def _common(self, partner_a_id, partner_b_id, as_of=None):
+        """Return (partner id of the lowest common place, steps between) or None."""
+        rows = self.env.execute_query(
+            SQL(
+                """WITH RECURSIVE %(a)s, %(b)s
+                SELECT a.partner_id, a.level + b.level FROM a JOIN b ON a.id = b.id
+                 ORDER BY a.level + b.level LIMIT 1""",
+                a=self._up_cte("a", partner_a_id, as_of),
+                b=self._up_cte("b", partner_b_id, as_of),
+            )
+        )
+        return rows[0] if rows else None
+
+    def _leg_of(self, partner_id, upline_partner_id, as_of=None):
+        """Return the :class:`TreeRow` of the leg's head or None; see :meth:`leg_of`."""
+        rows = self.env.execute_query(
+            SQL(
+                """WITH RECURSIVE %(up)s
+                SELECT h.id, h.partner_id, h.parent_id, h.leg, h.level
+                  FROM up y JOIN up h ON h.parent_id = y.id AND h.level = y.level - 1
+                 WHERE y.partner_id = %(upline)s ORDER BY y.level LIMIT 1""",
+                up=self._up_cte("up", partner_id, as_of),
+                upline=upline_partner_id,
+            )
+        )
+        return TreeRow(*rows[0]) if rows else None
+
+    def _counts(self, partner_id, as_of=None):
+        """See :meth:`counts`."""
+        self.env["res.partner"].flush_model(["mlm_state", "mlm_role"])
+        [row] = self.env.execute_query(
+            SQL(
+                """WITH RECURSIVE %(up)s, %(down)s
+                SELECT (SELECT count(*) FROM up WHERE level > 0),
+                       count(*) FILTER (WHERE d.level = 1), count(*),
+                       count(*) FILTER (WHERE p.mlm_role = 'partner'),
+                       count(*) FILTER (WHERE p.mlm_role = 'customer'),
+                       count(*) FILTER (WHERE p.mlm_state = 'active'),
+                       COALESCE(max(d.level), 0)
+                  FROM down d JOIN res_partner p ON p.id = d.partner_id WHERE d.level > 0""",
+                up=self._up_cte("up", partner_id, as_of),
+                down=self._down_cte("down", partner_id, as_of),
+            )
+        )
+        names = ["upline", "frontline", "downline", "partners", "customers", "active", "levels"]
+        return dict(zip(names, row, strict=True))
+
+    def _export_arrays(self, date):
+        """Return the whole tree as it stood on a day, for the commission engine.
+
+        :param date date: the day, usually the last one of a period
+        :return: list of (place_id, partner_id, parent_place_id or None, leg), by place_id
+        """
+        return self.env.execute_query(
+            SQL("SELECT id, partner_id, parent_id, leg FROM (%s) e ORDER BY id", self._edges(date))
+        )
+
+    # === BUILDING BLOCKS === #
+
+    def _edges(self, as_of=None, condition=None):
+        """Return the SELECT of all places of this tree, now or on a day.
+
+        :param SQL condition: narrows it; columns e.id, e.parent_id and e.partner_id
+        """
+        self.ensure_one()
+        condition = condition or SQL("TRUE")
+        self.env["mlm.place"].flush_model()
+        if as_of is None:
+            return SQL(
+                """SELECT e.id, e.partner_id, e.parent_id, e.leg, e.position_no
+                  FROM mlm_place e WHERE e.tree_id = %s AND e.active AND %s""",
+                self.id,
+                condition,
+            )
+        return SQL(
+            """SELECT e.id, e.partner_id, e.parent_id, e.leg, e.position_no FROM (
+                SELECT h.place_id AS id, p.partner_id, h.parent_id, h.leg, p.position_no
+                  FROM mlm_place_history h JOIN mlm_place p ON p.id = h.place_id
+                 WHERE h.tree_id = %(tree)s AND h.valid_from <= %(day)s
+                   AND (h.valid_to IS NULL OR h.valid_to > %(day)s)) e
+             WHERE %(condition)s""",
+            tree=self.id,
+            day=as_of,
+            condition=condition,
+        )
+
+    def _start(self, partner_id, as_of, position):
+        condition = SQL("e.partner_id = %s AND e.position_no = %s", partner_id, position)
+        return self._edges(as_of, condition)
+
+    def _up_cte(self, name, partner_id, as_of=None, position=1, depth=None):
+        """Return the recursive CTE of a member (level 0) and everybody above.
+
+        ``OFFSET 0`` keeps the planner at one index look-up per step.
+        """
+        return SQL(
+            """%(name)s (id, partner_id, parent_id, leg, level, mark, next_mark) AS (
+                SELECT s.id, s.partner_id, s.parent_id, s.leg, 0, s.id, 1 FROM (%(start)s) s
+                UNION ALL
+                SELECT n.id, n.partner_id, n.parent_id, n.leg, w.level + 1,
+                       CASE WHEN w.level + 1 = w.next_mark THEN n.id ELSE w.mark END,
+                       CASE WHEN w.level + 1 = w.next_mark THEN w.next_mark * 2
+                            ELSE w.next_mark END
+                  FROM %(name)s w CROSS JOIN LATERAL (%(above)s OFFSET 0) n
+                 WHERE n.id <> w.mark AND (%(depth)s IS NULL OR w.level < %(depth)s))""",
+            name=SQL.identifier(name),
+            start=self._start(partner_id, as_of, position),
+            above=self._edges(as_of, SQL("e.id = w.parent_id")),
+            depth=SQL("%s::int", depth),
+        )
+
+    def _down_cte(self, name, partner_id, as_of=None, position=1, depth=None):
+        """Return the recursive CTE of a member (level 0) and everybody below."""
+        return SQL(
+            """%(name)s (id, partner_id, parent_id, leg, level, origin) AS (
+                SELECT s.id, s.partner_id, s.parent_id, s.leg, 0, s.id FROM (%(start)s) s
+                UNION ALL
+                SELECT n.id, n.partner_id, n.parent_id, n.leg, w.level + 1, w.origin
+                  FROM %(name)s w CROSS JOIN LATERAL (%(below)s OFFSET 0) n
+                 WHERE n.id <> w.origin AND (%(depth)s IS NULL OR w.level < %(depth)s))""",
+            name=SQL.identifier(name),
+            start=self._start(partner_id, as_of, position),
+            below=self._edges(as_of, SQL("e.parent_id = w.id")),
+            depth=SQL("%s::int", depth),
+        )
+
+    def _visible_partners(self):
+        """Return the SELECT of the contacts this user may see, archived ones included."""
+        query = self.env["res.partner"]._search([], active_test=False)
+        return query.subselect("id")
+
+    def _in_partners(self, visible, alias="up"):
+        if visible is None:
+            return SQL("TRUE")
+        return SQL("%s.partner_id IN %s", SQL.identifier(alias), visible)
+
+    def _check_query(self, *partner_ids):
+        """Refuse questions from users who may not read the tree or the contacts named."""
+        if len(self) != 1:
+            raise UserError(self.env._("Ask one tree at a time."))
+        self.check_access("read")
+        self.env["res.partner"].browse(partner_ids).check_access("read")
+
+    def _as_dicts(self, rows):
+        return [row._asdict() for row in rows]

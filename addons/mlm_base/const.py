@@ -5,11 +5,15 @@
 # --- members ----------------------------------------------------------------
 PARTNER_ROLES = [("customer", "Customer"), ("partner", "Partner")]
 PRICE_DISPLAYS = [("net", "Net"), ("gross", "Gross")]
+APPLICANT = "applicant"
+ACTIVE = "active"
+SUSPENDED = "suspended"
+TERMINATED = "terminated"
 MEMBER_STATES = [
-    ("applicant", "Applicant"),
-    ("active", "Active"),
-    ("suspended", "Suspended"),
-    ("terminated", "Terminated"),
+    (APPLICANT, "Applicant"),
+    (ACTIVE, "Active"),
+    (SUSPENDED, "Suspended"),
+    (TERMINATED, "Terminated"),
 ]
 RELEASE_RULES = [
     ("invoice", "At once with the invoice"),

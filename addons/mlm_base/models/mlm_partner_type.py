@@ -23,7 +23,11 @@ class MlmPartnerType(models.Model):
         default="partner",
         help="Customers buy and stand below a partner; partners build the network.",
     )
-    may_sponsor = fields.Boolean(string="May Sponsor")
+    may_sponsor = fields.Boolean(
+        string="May Sponsor",
+        help="Customers with this right recommend other customers; nobody but a partner stands above "
+        "a partner.",
+    )
     may_earn = fields.Boolean(string="May Earn")
     price_display = fields.Selection(
         selection=PRICE_DISPLAYS,
@@ -49,16 +53,14 @@ class MlmPartnerType(models.Model):
         for partner_type in self:
             partner_type.partner_count = counts.get(partner_type, 0)
 
-    @api.constrains("role", "may_sponsor", "may_earn")
+    @api.constrains("role", "may_earn")
     def _check_customer_rights(self):
         for partner_type in self:
-            if partner_type.role == "customer" and (
-                partner_type.may_sponsor or partner_type.may_earn
-            ):
+            if partner_type.role == "customer" and partner_type.may_earn:
                 raise ValidationError(
                     self.env._(
-                        "Customers neither sponsor nor earn. Make “%(type)s” a partner or take "
-                        "these rights away.",
+                        "Customers earn no commission. Make “%(type)s” a partner or take this right "
+                        "away.",
                         type=partner_type.name,
                     )
                 )

@@ -1,10 +1,12 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
 from stdnum.iso7064 import mod_11_10
 
 from odoo import api, models
-
-NUMBER_SEQUENCE = "mlm.member.number"
+from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -15,47 +17,98 @@ class ResPartner(models.Model):
         "Another member of this company has this number.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        partners = super().create(vals_list)
-        partners._mlm_assign_numbers()
-        return partners
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.get("mlm_type_id") or vals.get("mlm_market_id"):
-            self._mlm_assign_numbers()
-        return result
-
     def _mlm_assign_numbers(self):
         """Number the members that have none, in their order, from their company's sequence."""
-        for partner in self:
-            if partner.mlm_type_id and partner.mlm_company_id and not partner.mlm_member_number:
-                number = self._mlm_number_sequence(partner.mlm_company_id).next_by_id()
-                partner.mlm_member_number = self._mlm_with_check_digit(number)
+        missing = self.filtered(
+            lambda p: p.mlm_type_id and p.mlm_company_id and not p.mlm_member_number
+        )
+        for company, members in missing.grouped("mlm_company_id").items():
+            numbers = self._mlm_next_numbers(company, len(members))
+            for member, number in zip(members.sudo(), numbers, strict=True):
+                member.mlm_member_number = number
 
     @api.model
-    def _mlm_number_sequence(self, company):
-        """Return the company's own sequence (sudo: members are made by people without settings)."""
-        Sequence_sudo = self.env["ir.sequence"].sudo()
-        sequence = Sequence_sudo.search(
-            [("code", "=", NUMBER_SEQUENCE), ("company_id", "=", company.id)], limit=1
+    def _mlm_next_numbers(self, company, count):
+        """Take member numbers from the company's sequence.
+
+        The sequence's row stays locked until the transaction ends: no number is given twice, and
+        none is lost when the transaction fails. Numbers that came in by an import are passed over.
+
+        :param company: res.company record
+        :param int count: how many
+        :return: list of numbers with check digit, ascending
+        """
+        sequence_sudo = company._mlm_number_sequences()[company]
+        sequence_sudo.flush_recordset()
+        numbers = []
+        while len(numbers) < count:
+            missing = count - len(numbers)
+            [[first]] = self.env.execute_query(
+                SQL(
+                    "UPDATE ir_sequence SET number_next = number_next + %(count)s WHERE id = %(id)s"
+                    " RETURNING number_next - %(count)s",
+                    count=missing,
+                    id=sequence_sudo.id,
+                )
+            )
+            fresh = [
+                self._mlm_with_check_digit(sequence_sudo.get_next_char(number))
+                for number in range(first, first + missing)
+            ]
+            taken = self._mlm_taken_numbers(company, fresh)
+            numbers += [number for number in fresh if number not in taken]
+        sequence_sudo.invalidate_recordset(["number_next", "number_next_actual"])
+        return numbers
+
+    @api.model
+    def _mlm_taken_numbers(self, company, numbers):
+        self.flush_model(["mlm_member_number", "mlm_company_id"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT mlm_member_number FROM res_partner"
+                " WHERE mlm_company_id = %s AND mlm_member_number = ANY(%s)",
+                company.id,
+                numbers,
+            )
         )
-        return sequence or Sequence_sudo.create(
-            {
-                "name": self.env._("Member Number %(company)s", company=company.name),
-                "code": NUMBER_SEQUENCE,
-                "company_id": company.id,
-                "implementation": "standard",
-                "number_next": 100001,
-                "padding": 6,
-            }
-        )
+        return {number for (number,) in rows}
 
     @api.model
     def _mlm_with_check_digit(self, number):
-        """Append the check digit of ISO 7064 Mod 11,10: '100001' -> '100001-4'.
+        """Append the check digit of ISO 7064 Mod 11,10: '1000001' -> '1000001-2'.
 
-        It finds each single wrong digit and nearly all swapped neighbours.
+        It finds each single wrong digit and nearly all swapped neighbours. Letters of a prefix
+        take no part.
         """
-        return f"{number}-{mod_11_10.calc_check_digit(number)}"
+        digits = re.sub(r"\D", "", number)
+        return f"{number}-{mod_11_10.calc_check_digit(digits)}"
+
+    @api.model
+    def _mlm_find_by_number(self, number, company):
+        """Return the member with a number as somebody typed it (sudo).
+
+        Blanks and a missing hyphen are forgiven.
+
+        :param str number: what was typed
+        :param company: res.company record
+        :return: the member, archived ones excluded
+        :raise UserError: if the number is mistyped (wrong check digit) or nobody has it
+        """
+        typed = re.sub(r"\s", "", number or "").upper()
+        candidates = {typed, f"{typed[:-1]}-{typed[-1:]}"}
+        member = self.sudo().search(
+            [("mlm_company_id", "=", company.id), ("mlm_member_number", "in", list(candidates))],
+            limit=1,
+        )
+        if member:
+            return member
+        digits = re.sub(r"\D", "", typed)
+        if not mod_11_10.is_valid(digits):
+            raise UserError(
+                self.env._(
+                    "“%(number)s” is mistyped: the check digit at the end does not fit. Please "
+                    "compare it with the original.",
+                    number=number or "",
+                )
+            )
+        raise UserError(self.env._("No member has the number “%(number)s”.", number=number))

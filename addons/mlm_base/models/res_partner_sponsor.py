@@ -4,43 +4,48 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-# Serialises sponsor changes per company: two transactions can't close a loop together.
-SPONSOR_LOCK = "mlm_sponsor"
+# Only code holds this object: a value in a context sent by a client is never identical to it.
+_DOOR = object()
 
 
 class ResPartner(models.Model):
+    """Who sponsors whom: one line upwards, without circles, partners never below customers."""
+
     _inherit = "res.partner"
 
     # === CONSTRAINTS === #
 
-    @api.constrains("mlm_sponsor_id", "mlm_type_id", "mlm_market_id")
+    @api.constrains("mlm_sponsor_id", "mlm_type_id", "mlm_company_id")
     def _check_mlm_sponsor(self):
-        sponsored = self.filtered("mlm_sponsor_id")
-        for partner in sponsored:
+        for partner in self.filtered("mlm_sponsor_id"):
             partner._check_mlm_sponsor_allowed(partner.mlm_sponsor_id)
-        if sponsored:
-            sponsored._check_mlm_no_cycle()
-        self._check_mlm_frontline_below_partner()
+        self._check_mlm_frontline()
 
     def _check_mlm_sponsor_allowed(self, sponsor):
-        """Raise unless this contact may stand below the given sponsor."""
+        """Raise unless this contact may stand below the given sponsor at all."""
         self.ensure_one()
-        names = {"name": self.display_name, "sponsor": sponsor.display_name}
-        if sponsor == self:
-            raise ValidationError(self.env._("%(name)s can't sponsor itself.", **names))
+        names = {"name": self.name, "sponsor": sponsor.name}
         if not self.mlm_type_id:
             raise ValidationError(
                 self.env._("Give %(name)s a partner type before it gets a sponsor.", **names)
             )
-        if sponsor.mlm_role != "partner":
+        if not sponsor.mlm_type_id:
             raise ValidationError(
                 self.env._(
-                    "%(sponsor)s is not a partner, so nobody can stand below. Choose the partner "
+                    "%(sponsor)s is not a member of the network. Choose a member as sponsor of "
+                    "%(name)s.",
+                    **names,
+                )
+            )
+        if self.mlm_role == "partner" and sponsor.mlm_role != "partner":
+            raise ValidationError(
+                self.env._(
+                    "%(sponsor)s is a customer and can't stand above a partner. Choose the partner "
                     "above as sponsor of %(name)s.",
                     **names,
                 )
             )
-        if self.mlm_company_id and sponsor.mlm_company_id != self.mlm_company_id:
+        if sponsor.mlm_company_id != self.mlm_company_id:
             raise ValidationError(
                 self.env._(
                     "%(name)s and %(sponsor)s belong to the networks of different companies. "
@@ -49,96 +54,121 @@ class ResPartner(models.Model):
                 )
             )
 
+    def _check_mlm_frontline(self):
+        """What changed above must still fit to those below: role and company."""
+        members = self.filtered("mlm_type_id")
+        if not members:
+            return
+        self.flush_model(["mlm_sponsor_id", "mlm_role", "mlm_company_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT above.id, below.id, above.mlm_role = 'customer'
+                     FROM res_partner above
+                     JOIN res_partner below ON below.mlm_sponsor_id = above.id
+                    WHERE above.id = ANY(%s)
+                      AND ((above.mlm_role = 'customer' AND below.mlm_role = 'partner')
+                           OR above.mlm_company_id IS DISTINCT FROM below.mlm_company_id)
+                    LIMIT 1""",
+                members.ids,
+            )
+        )
+        for above_id, below_id, is_customer in rows:
+            names = {"name": self.browse(above_id).name, "below": self.browse(below_id).name}
+            if is_customer:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s sponsors the partner %(below)s and must stay a partner. Request "
+                        "another sponsor for the frontline first.",
+                        **names,
+                    )
+                )
+            raise ValidationError(
+                self.env._(
+                    "%(name)s sponsors %(below)s in the network of another company. Both must "
+                    "belong to the same one.",
+                    **names,
+                )
+            )
+
+    def _mlm_check_sponsors_may_sponsor(self):
+        """Raise unless the sponsors of these members may take on somebody now."""
+        for sponsor in self.mlm_sponsor_id:
+            self._check_mlm_sponsor_may_sponsor(sponsor)
+
+    @api.model
     def _check_mlm_sponsor_may_sponsor(self, sponsor):
         """Raise unless the sponsor may take on a new member now (asked when a bond is made)."""
         if not sponsor.mlm_type_id.may_sponsor:
             raise ValidationError(
                 self.env._(
                     "%(sponsor)s is a %(type)s and may not sponsor. Choose another sponsor.",
-                    sponsor=sponsor.display_name,
+                    sponsor=sponsor.name,
                     type=sponsor.mlm_type_id.name or self.env._("contact outside the network"),
                 )
             )
-        if sponsor.mlm_state != "active":
+        if sponsor.mlm_state != "active" or not sponsor.active:
             raise ValidationError(
                 self.env._(
                     "%(sponsor)s is not active and may not sponsor. Choose an active sponsor or "
                     "reinstate this one first.",
-                    sponsor=sponsor.display_name,
+                    sponsor=sponsor.name,
                 )
             )
 
-    def _check_mlm_no_cycle(self):
-        self._mlm_lock_sponsors()
+    def _mlm_check_sponsor_write(self, sponsor):
+        """Before a sponsor is written: the door, the circle, the right to sponsor.
+
+        :raise UserError: if a sponsor is set and this is not the approved request
+        :raise ValidationError: if the new bond would break the network
+        """
+        bound = self.filtered("mlm_sponsor_id")
+        if bound and self.env.context.get("mlm_sponsor_door") is not _DOOR:
+            raise UserError(
+                self.env._(
+                    "The sponsor of %(name)s is set. Use “Request Sponsor Change”; a second person "
+                    "approves it.",
+                    name=bound[0].name,
+                )
+            )
+        if not sponsor:
+            return
+        companies = (self | sponsor).mlm_company_id
+        companies.sudo()._mlm_lock_sponsors()
+        self._mlm_check_no_cycle(sponsor)
+        self._check_mlm_sponsor_may_sponsor(sponsor)
+
+    def _mlm_check_no_cycle(self, sponsor):
+        """:raise ValidationError: if one of these members is or stands above the sponsor"""
         self.flush_model(["mlm_sponsor_id"])
         rows = self.env.execute_query(
             SQL(
-                """WITH RECURSIVE up(start, id) AS (
-                    SELECT id, mlm_sponsor_id FROM res_partner WHERE id = ANY(%(ids)s)
+                """WITH RECURSIVE up(id, sponsor) AS (
+                    SELECT id, mlm_sponsor_id FROM res_partner WHERE id = %(sponsor)s
                     UNION
-                    SELECT up.start, p.mlm_sponsor_id FROM up JOIN res_partner p ON p.id = up.id
-                     WHERE p.mlm_sponsor_id IS NOT NULL)
-                SELECT start FROM up WHERE id = start LIMIT 1""",
+                    SELECT p.id, p.mlm_sponsor_id FROM up JOIN res_partner p ON p.id = up.sponsor)
+                SELECT id FROM up WHERE id = ANY(%(ids)s) LIMIT 1""",
+                sponsor=sponsor.id,
                 ids=self.ids,
             )
         )
-        if rows:
-            partner = self.browse(rows[0][0])
+        for (member_id,) in rows:
+            member = self.browse(member_id)
+            if member == sponsor:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s can't sponsor itself. Choose another sponsor.", name=member.name
+                    )
+                )
             raise ValidationError(
                 self.env._(
                     "%(sponsor)s stands below %(name)s and can't be its sponsor: the line would "
-                    "close to a circle.",
-                    sponsor=partner.mlm_sponsor_id.display_name,
-                    name=partner.display_name,
+                    "close to a circle. Choose somebody outside this downline.",
+                    sponsor=sponsor.name,
+                    name=member.name,
                 )
             )
 
-    def _check_mlm_frontline_below_partner(self):
-        for partner in self.filtered(lambda p: p.mlm_role != "partner"):
-            if partner.mlm_frontline_ids:
-                raise ValidationError(
-                    self.env._(
-                        "%(name)s has a frontline and must stay a partner. Give the frontline "
-                        "another sponsor first.",
-                        name=partner.display_name,
-                    )
-                )
-
-    def _mlm_lock_sponsors(self):
-        """Wait for other transactions that change sponsors; held until the end of this one."""
-        self.env.cr.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [SPONSOR_LOCK]
-        )
-
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        partners = super().create(vals_list)
-        sponsored = partners.filtered("mlm_sponsor_id")
-        for sponsor in sponsored.mlm_sponsor_id:
-            self._check_mlm_sponsor_may_sponsor(sponsor)
-        members = partners.filtered("mlm_type_id")
-        if members:
-            members._mlm_sponsor_changed(
-                [(member.id, False, member.mlm_sponsor_id.id) for member in members]
-            )
-        return partners
-
-    def write(self, vals):
-        if "mlm_sponsor_id" not in vals:
-            return super().write(vals)
-        new_sponsor = self.browse(vals["mlm_sponsor_id"] or [])
-        bound = self.filtered(lambda p: p.mlm_sponsor_id and p.mlm_sponsor_id != new_sponsor)
-        if bound:
-            raise UserError(
-                self.env._(
-                    "The sponsor of %(name)s is set. Request a sponsor change; a second person "
-                    "approves it.",
-                    name=bound[0].display_name,
-                )
-            )
-        return self._mlm_write_sponsor(new_sponsor, vals)
+    # === BUSINESS METHODS === #
 
     def _mlm_set_sponsor(self, sponsor):
         """Bind members to a sponsor, whether they had one or not; for approved requests only.
@@ -146,23 +176,25 @@ class ResPartner(models.Model):
         :param sponsor: res.partner record, empty to make the members roots
         :raise ValidationError: when the new bond would break the network
         """
-        return self._mlm_write_sponsor(sponsor, {"mlm_sponsor_id": sponsor.id})
-
-    def _mlm_write_sponsor(self, sponsor, vals):
-        changed = self.filtered(lambda p: p.mlm_sponsor_id != sponsor)
-        before = [(partner.id, partner.mlm_sponsor_id.id) for partner in changed]
-        if sponsor and changed:
-            self._check_mlm_sponsor_may_sponsor(sponsor)
-        result = super().write(vals)
-        if before:
-            changed._mlm_sponsor_changed([(pid, old, sponsor.id) for pid, old in before])
-        return result
+        return self.with_context(mlm_sponsor_door=_DOOR).write({"mlm_sponsor_id": sponsor.id})
 
     @api.model
     def _mlm_sponsor_changed(self, changes):
         """Hook: sponsors were set or changed. Trees extend it.
 
-        :param list changes: tuples (partner id, old sponsor id | False, new sponsor id | False)
+        :param list changes: tuples (partner id, old sponsor id | None, new sponsor id | None); both
+            None for a new member without sponsor
+        """
+
+    @api.model
+    def _mlm_members_merged(self, sources, target):
+        """Hook: members are about to vanish in a merge of contacts. Trees move their places here.
+
+        Called before core re-points the foreign keys; membership and sponsors are moved already.
+
+        :param sources: members that vanish
+        :param target: the contact that stays
+        :raise UserError: if what hangs on them can't be joined
         """
 
     # === QUERIES === #

@@ -274,8 +274,10 @@ class ProductProduct(models.Model):
             history = rows.get(product, History)
             begin = at or history[-1:].date_from
             before = history.filtered(
-                lambda row, begin=begin: row.date_from < begin
-                and (not row.date_to or row.date_to > begin - timedelta(days=days))
+                lambda row, begin=begin: (
+                    row.date_from < begin
+                    and (not row.date_to or row.date_to > begin - timedelta(days=days))
+                )
             )
             result[product.id] = before.sorted(lambda row: (row.price_gross, row.price))[:1]
         return result
@@ -323,9 +325,12 @@ class ProductPricelistItem(models.Model):
             if not pricelist:
                 continue
             if all(item.applied_on in ("1_product", "0_product_variant") for item in items):
-                products = items.product_id | items.filtered(
-                    lambda item: not item.product_id
-                ).product_tmpl_id.product_variant_ids
+                products = (
+                    items.product_id
+                    | items.filtered(
+                        lambda item: not item.product_id
+                    ).product_tmpl_id.product_variant_ids
+                )
             else:
                 products = None
             History._queue(products=products, pricelists=pricelist)

@@ -48,9 +48,7 @@ class MlmVolume(models.Model):
     pv = fields.Float(string="PV", digits=POINTS, readonly=True)
     cv = fields.Float(string="CV", digits=POINTS, readonly=True)
     company_currency_id = fields.Many2one(related="company_id.currency_id")
-    net = fields.Monetary(
-        string="Net Amount", currency_field="company_currency_id", readonly=True
-    )
+    net = fields.Monetary(string="Net Amount", currency_field="company_currency_id", readonly=True)
     currency_id = fields.Many2one("res.currency", string="Invoice Currency", readonly=True)
     net_currency = fields.Monetary(
         string="Net in Invoice Currency", currency_field="currency_id", readonly=True
@@ -121,9 +119,7 @@ class MlmVolume(models.Model):
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
-        raise UserError(
-            self.env._("Volume is written when an invoice is posted, never by hand.")
-        )
+        raise UserError(self.env._("Volume is written when an invoice is posted, never by hand."))
 
     def write(self, vals):
         raise UserError(

@@ -127,12 +127,12 @@ class MlmVolume(models.Model):
                       JOIN mlm_volume child ON child.reversed_id = family.id
                      WHERE NOT (child.entry = 'reversal' AND child.move_line_id = family.line_id)
                 )
-                SELECT line_id, reversed_id, sum(v.quantity)::text AS quantity,
+                SELECT family.line_id, family.reversed_id, sum(v.quantity)::text AS quantity,
                        sum(v.pv)::text AS pv, sum(v.cv)::text AS cv, sum(v.net)::text AS net,
                        sum(v.net_currency)::text AS net_currency
                   FROM family JOIN mlm_volume v ON v.id = family.id
                  WHERE family.depth > 0
-                 GROUP BY line_id, reversed_id
+                 GROUP BY family.line_id, family.reversed_id
                 """,
                 lines=[key[0] for key in keys],
                 reversed=[key[1] for key in keys],
@@ -197,9 +197,7 @@ class MlmVolume(models.Model):
     def _prepare_target(self, row, taken):
         """Return the ``Target`` of a candidate; prices in other currencies are never equal."""
         original = Figures(**{name: Decimal(row[f"row_{name}"]) for name in FIGURES})
-        left = Figures(
-            **{name: getattr(original, name) + getattr(taken, name) for name in FIGURES}
-        )
+        left = Figures(**{name: getattr(original, name) + getattr(taken, name) for name in FIGURES})
         price = ()
         if row["row_price"] is not None and row["row_currency_id"] == row["currency_id"]:
             price = (Decimal(row["row_price"]), Decimal(row["row_discount"] or 0))
@@ -247,10 +245,23 @@ class MlmVolume(models.Model):
                 """,
                 **dict(
                     zip(
-                        (
-                            "line row version currency rate day move company order sale_line"
-                            " quantity pv cv net net_currency"
-                        ).split(),
+                        [
+                            "line",
+                            "row",
+                            "version",
+                            "currency",
+                            "rate",
+                            "day",
+                            "move",
+                            "company",
+                            "order",
+                            "sale_line",
+                            "quantity",
+                            "pv",
+                            "cv",
+                            "net",
+                            "net_currency",
+                        ],
                         map(list, columns),
                         strict=True,
                     )

@@ -39,6 +39,8 @@ class MlmVolume(models.Model):
     @api.model
     def _process_fact_queue(self):
         """Work off what ``_queue_facts`` collected in this transaction."""
+        # A payment state that waits for its computation has not been noted yet.
+        self.env["account.move"].flush_model(["payment_state"])
         queue = self.env.cr.precommit.data.pop(QUEUE, None)
         if queue and (queue[0] or queue[1]):
             self._update_facts(move_ids=queue[0], order_ids=queue[1])
@@ -50,7 +52,7 @@ class MlmVolume(models.Model):
 
         * Delivered: the day on which the line's quantity had been shipped; services and sales
           without an order count as delivered with the invoice. Cleared when goods come back
-          before they are credited.
+          before they are credited; a credit note alone does not change it.
         * Paid: the day of the last payment once the invoice is paid; cleared when it is not.
         * Released: by the market's rule, see ``_sql_release``. A release day that has been
           reached is final: a settlement may have used it, later corrections are new rows.
@@ -170,7 +172,7 @@ class MlmVolume(models.Model):
             SELECT scope.id,
                    CASE WHEN t.type = 'service' OR scope.sale_line_id IS NULL
                         THEN scope.date_invoice
-                        WHEN need.quantity <= 0 THEN NULL
+                        WHEN need.quantity <= 0 THEN scope.date_delivered
                         WHEN s.qty_delivered * coalesce(su.factor / nullif(pu.factor, 0), 1)
                              >= need.upto - 0.00005
                         THEN coalesce(

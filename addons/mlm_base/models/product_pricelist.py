@@ -28,8 +28,12 @@ class ProductPricelist(models.Model):
         """Core, and the shop through it, looks among the lists for everybody only."""
         domain = super()._get_partner_pricelist_multi_search_domain_hook(company_id)
         type_id = self.env.context.get("mlm_pricelist_type_id")
-        return [*domain, ("mlm_partner_type_ids", "in", type_id) if type_id else
-                ("mlm_partner_type_ids", "=", False)]
+        return [
+            *domain,
+            ("mlm_partner_type_ids", "in", type_id)
+            if type_id
+            else ("mlm_partner_type_ids", "=", False),
+        ]
 
     def _get_country_pricelist_multi(self, country_ids):
         """Never fall back on a list that is restricted to partner types (system parameters)."""
@@ -48,9 +52,10 @@ class ProductPricelist(models.Model):
             return result
         partners = self.env["res.partner"].with_context(active_test=False).browse(partner_ids)
         open_partners = partners.filtered(
-            lambda partner: not (
-                partner.specific_property_product_pricelist
-                ._get_partner_pricelist_multi_filter_hook()
+            lambda partner: (
+                not (
+                    partner.specific_property_product_pricelist._get_partner_pricelist_multi_filter_hook()
+                )
             )
         )
         result.update(self._mlm_get_type_pricelists(open_partners))
@@ -93,8 +98,10 @@ class ProductPricelist(models.Model):
     def _mlm_context_country(self):
         """Return the visitor's country that the shop puts into the context (``country_code``)."""
         code = self.env.context.get("country_code")
-        return self.env["res.country"].search([("code", "=", code)], limit=1) if code else (
-            self.env["res.country"]
+        return (
+            self.env["res.country"].search([("code", "=", code)], limit=1)
+            if code
+            else (self.env["res.country"])
         )
 
     def _mlm_pick(self, lists, country):

@@ -73,9 +73,11 @@ class SaleOrder(models.Model):
                 continue
             if order.mlm_kind == AUTOSHIP:
                 continue
-            is_partner = order.partner_id._mlm_member().mlm_role == "partner" if (
-                order.partner_id
-            ) else False
+            is_partner = (
+                order.partner_id._mlm_member().mlm_role == "partner"
+                if (order.partner_id)
+                else False
+            )
             order.mlm_kind = PURCHASE if is_partner else RETAIL
 
     @api.depends("partner_id")
@@ -154,8 +156,10 @@ class SaleOrderLine(models.Model):
     def _compute_mlm_unit_points(self):
         """Points of the moment while the order is a quotation; frozen lines are left alone."""
         self.filtered(
-            lambda line: not (line.state == "sale" and line._origin)
-            or line.product_id != line._origin.product_id
+            lambda line: (
+                not (line.state == "sale" and line._origin)
+                or line.product_id != line._origin.product_id
+            )
         )._mlm_freeze_points()
 
     @api.depends("mlm_unit_pv", "mlm_unit_cv", "product_uom_qty", "product_uom_id")

@@ -1,12 +1,24 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import contextmanager
+
 from odoo import Command, fields
+from odoo.exceptions import ValidationError
 from odoo.tests import Form, freeze_time
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 
-class VolumeCommon(AccountTestInvoicingCommon):
+class RefusalMixin:
+    @contextmanager
+    def assertRefused(self, text, exception=ValidationError):
+        """Expect an error with a text; undo what was done before it."""
+        with self.assertRaises(exception) as caught:
+            yield
+        self.assertIn(text, str(caught.exception))
+
+
+class VolumeCommon(RefusalMixin, AccountTestInvoicingCommon):
     """A company with a market, a small sponsor line and products with points.
 
     ::
@@ -17,6 +29,20 @@ class VolumeCommon(AccountTestInvoicingCommon):
             ├── customer (customer)
             └── friend (preferred customer)
     """
+
+    @classmethod
+    def get_default_groups(cls):
+        return (
+            super().get_default_groups()
+            | cls.quick_ref("mlm_base.group_mlm_manager")
+            | (
+                cls.quick_ref("sales_team.group_sale_manager")
+                | cls.quick_ref("stock.group_stock_manager")
+                | cls.quick_ref("product.group_product_manager")
+                | cls.quick_ref("uom.group_uom")
+                | cls.quick_ref("product.group_product_pricelist")
+            )
+        )
 
     @classmethod
     def setUpClass(cls):
@@ -69,9 +95,7 @@ class VolumeCommon(AccountTestInvoicingCommon):
                 "mlm_state": "active",
                 "mlm_market_id": cls.market.id,
                 "country_id": cls.germany.id,
-                "property_account_receivable_id": cls.company_data[
-                    "default_account_receivable"
-                ].id,
+                "property_account_receivable_id": cls.company_data["default_account_receivable"].id,
                 **values,
             }
         )
@@ -158,7 +182,13 @@ class VolumeCommon(AccountTestInvoicingCommon):
                 )
                 move.picked = bool(move.quantity)
             picking._action_done()
+            cls.end_transaction()
         return picking
+
+    @classmethod
+    def end_transaction(cls):
+        """Do what happens before a commit: bring the facts up to date."""
+        cls.env["mlm.volume"]._process_fact_queue()
 
     @classmethod
     def give_back(cls, picking, date):
@@ -184,12 +214,14 @@ class VolumeCommon(AccountTestInvoicingCommon):
     @classmethod
     def pay(cls, invoice, date):
         with freeze_time(f"{date} 10:00:00"):
-            return (
+            payment = (
                 cls.env["account.payment.register"]
                 .with_context(active_model="account.move", active_ids=invoice.ids)
                 .create({"payment_date": date})
                 ._create_payments()
             )
+            cls.end_transaction()
+        return payment
 
     @classmethod
     def credit(cls, invoice, date, quantities=None, prices=None, post=True):
@@ -217,10 +249,7 @@ class VolumeCommon(AccountTestInvoicingCommon):
 
     def assertVolume(self, moves, expected):
         """Compare rows of documents, in order, with (product, pv, cv, net) by hand."""
-        found = [
-            (row.product_id.name, row.pv, row.cv, row.net)
-            for row in self.rows(moves)
-        ]
+        found = [(row.product_id.name, row.pv, row.cv, row.net) for row in self.rows(moves)]
         self.assertEqual(found, expected)
 
     def totals(self, moves):

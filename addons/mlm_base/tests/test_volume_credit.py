@@ -31,12 +31,15 @@ class TestVolumeMath(BaseCase):
 
     def test_thirds_add_up_to_the_last_digit(self):
         row = target(3, "10", "7", 60)
-        taken = [
-            allocate(figures(-1, 0, 0, -20), PRICE, [row])[0].taken for _number in range(3)
-        ]
-        self.assertEqual([part.pv for part in taken], [
-            Decimal("-3.3333"), Decimal("-3.3333"), Decimal("-3.3334"),
-        ])
+        taken = [allocate(figures(-1, 0, 0, -20), PRICE, [row])[0].taken for _number in range(3)]
+        self.assertEqual(
+            [part.pv for part in taken],
+            [
+                Decimal("-3.3333"),
+                Decimal("-3.3333"),
+                Decimal("-3.3334"),
+            ],
+        )
         self.assertEqual((row.left.pv, row.left.cv, row.left.quantity), (0, 0, 0))
 
     def test_more_than_was_sold_takes_no_more_points(self):

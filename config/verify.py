@@ -1,59 +1,65 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Compute plan scenarios in a database and compare with what they expect; nothing is kept.
+"""Verify scenario files against a database: load, run, compare, roll back.
 
     verify.py -c odoo.conf -d DATABASE FILE …
 
-Prints one line per scenario (`ok`, `DIFFERS`, `unsupported` or `ERROR` and the file's name, with
-the differences below), then `N passed, N failed`. Exit status 1 when any did not pass; a scenario
-whose kinds are not built yet counts neither way.
+One line per file: "ok NAME", "DIFFERS NAME" with the differences below, "INVALID NAME" with what is
+wrong in the file, or "unsupported NAME" with the parts that this release does not compute. The
+last line counts: "N passed, N failed". Exit status 1 if any file differs or is invalid.
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-WORDS = {"ok": "ok", "differs": "DIFFERS", "unsupported": "unsupported"}
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+HEADLINES = {"ok": "ok", "differs": "DIFFERS", "invalid": "INVALID", "unsupported": "unsupported"}
+
+
+def read(path):
+    """Return a file's text; raise ValueError with a sentence that says what to do."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"can't be read: {error.strerror}; check the path") from None
+    except UnicodeDecodeError:
+        raise ValueError("is not UTF-8 text; save it as UTF-8") from None
 
 
 def verify_file(env, path):
-    """Return (word, messages) for scenario file `path`."""
+    """Return (status, messages) of one file."""
     try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return "ERROR", [f"cannot be read: {error}"]
-    status, messages = env["mlm.verification"]._verify_text(text)
-    return WORDS.get(str(status).lower(), "ERROR"), [str(message) for message in messages or ()]
+        text = read(path)
+    except ValueError as error:
+        return "invalid", [str(error)]
+    return env["mlm.verification"]._verify_text(text)
 
 
-def main(arguments=None):
-    """Run the command line; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("-c", "--config", required=True, help="Odoo's configuration file")
-    parser.add_argument("-d", "--database", required=True)
-    parser.add_argument("files", nargs="+")
-    options = parser.parse_args(arguments)
-
-    from odoo import SUPERUSER_ID, api
-    from odoo.modules.registry import Registry
-    from odoo.tools import config
-
+def main(argv=None):
+    """Verify all files; return the exit status."""
+    parser = argparse.ArgumentParser(description="Verify plan scenarios against a database.")
+    parser.add_argument("-c", dest="conf", required=True)
+    parser.add_argument("-d", dest="database", required=True)
+    parser.add_argument("files", nargs="+", type=Path)
+    arguments = parser.parse_args(argv)
     config.parse_config(
-        ["-c", options.config, "-d", options.database, "--no-http", "--log-level=error"]
+        ["-c", arguments.conf, "-d", arguments.database, "--no-http", "--log-level=error"]
     )
-    passed = failed = 0
-    with Registry(options.database).cursor() as cr:
+    counts = dict.fromkeys(HEADLINES, 0)
+    with Registry(arguments.database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        for path in options.files:
-            word, messages = verify_file(env, path)
-            print(f"{word} {path}")
-            for message in messages:
-                print(f"    {message}")
-            passed += word == "ok"
-            failed += word in ("DIFFERS", "ERROR")
-            sys.stdout.flush()
-            cr.rollback()
-    print(f"{passed} passed, {failed} failed")
+        for path in arguments.files:
+            status, messages = verify_file(env, path)
+            counts[status] += 1
+            sys.stdout.write(f"{HEADLINES[status]} {path.stem}\n")
+            sys.stdout.writelines(f"    {message}\n" for message in messages)
+        cr.rollback()
+    failed = counts["differs"] + counts["invalid"]
+    sys.stdout.write(f"{counts['ok']} passed, {failed} failed\n")
     return 1 if failed else 0
 
 

@@ -1,82 +1,69 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""`make test-core`: Odoo's own tests of the modules we extend, with ours installed.
+"""`make test-core`: Odoo's own tests of the modules we extend, with ours installed and loaded.
 
 A test that fails is run again on a database without our modules. Only what passes there and fails
 with us is our fault; the rest is Odoo's own and merely named.
 """
 
-import re
-
-from .corelint import FINISHED
+from . import testing
 from .errors import ProvisionError
-from .shell import Timer, run
+from .testing import Process, Tally
 
-SUITES = ("sale", "stock_account", "purchase_stock", "account")
-FAILED = re.compile(
-    r" (?:FAIL|ERROR): (?:[Ss]ubtest )?(\w+)\.(test_\w+)|ERROR: setUpClass \(.*\.(\w+)\)"
-)
+SUITES = ("sale", "purchase_stock", "stock_account", "account")
 
 
-def failed_tests(output):
-    """Return the failed tests in `output` as test tags, e.g. ":TestSale.test_total"."""
-    return sorted(
-        {
-            f":{match[1]}.{match[2]}" if match[1] else f":{match[3]}"
-            for match in FAILED.finditer(output)
-        }
-    )
+def suite_files(source, suite):
+    """Return the test files of Odoo's module `suite`."""
+    for folder in source.addons:
+        files = sorted((folder / suite / "tests").rglob("test_*.py"))
+        if files:
+            return files
+    raise ProvisionError(f"Odoo has no module {suite} with tests: name one of {', '.join(SUITES)}")
 
 
-def run_tags(databases, name, tags, label):
-    """Run the tests with `tags` on database `name`; return (failed tests, number run)."""
-    log = databases.layout.log(label)
-    log.unlink(missing_ok=True)
-    command = [databases.layout.python, "-m", "odoo", "-c", databases.layout.conf, "-d", name]
-    options = [f"--test-tags={tags}", "--stop-after-init", "--http-port=0", "--log-level=info"]
-    options[2] = f"--http-port={free_port()}"
-    try:
-        what = f"Odoo's tests {tags[:60]}"
-        output = run([*command, *options], what=what, log=log, env={"PYTHONPATH": None})
-    except ProvisionError:
-        output = log.read_text(errors="replace")
-    finished = FINISHED.search(output)
-    return failed_tests(output), int(finished[3]) if finished else 0
+def node_ids(failures, files):
+    """Return pytest's names of the tests in `failures`, (class name with its path, test) each."""
+    nodes = set()
+    for dotted, test in failures:
+        for file in files:
+            module = ".".join(file.with_suffix("").parts[-3:])
+            if f".{module}." in f".{dotted}.":
+                nodes.add(f"{file}::{dotted.rsplit('.', 1)[-1]}::{test}")
+    return sorted(nodes)
 
 
-def free_port():
-    """Return a port nobody uses at the moment."""
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def fails_without_us(databases, nodes, label):
+    """Run the tests `nodes` on a copy of the template; return those that fail there too."""
+    name = f"{databases.server.prefix}_core"
+    databases.clone(databases.template(), name)
+    env = {"ODOO_RC": databases.layout.conf, "ODOO_QUEUE_JOB_CHANNELS": "root:0"}
+    again = Tally()
+    arguments = [f"--odoo-database={name}", "--odoo-http", "--tb=no", *nodes]
+    Process(databases.layout, label, arguments, env).finish(again)
+    databases.drop(name)
+    files = {databases.layout.root / node.split("::")[0] for node in nodes}
+    return node_ids(again.failures, files)
 
 
 def main(databases, suites=()):
     """Run the `suites` (default: all); return 1 if our modules break one of their tests."""
-    suites = suites or SUITES
-    origin, plain = databases.ensure_test(), databases.template()
-    faults = []
-    for suite in suites:
-        name = f"{databases.server.prefix}_core"
-        databases.clone(origin, name)
-        with Timer(f"Odoo's tests of {suite} with our modules"):
-            failed, count = run_tags(databases, name, f"/{suite}", f"core-{suite}")
-        databases.clone(plain, name)
-        own = []
-        if failed:
-            with Timer(f"{len(failed)} failed; the same tests without our modules"):
-                tags = ",".join(f"/{suite}{tag}" for tag in failed)
-                own, _count = run_tags(databases, name, tags, f"core-{suite}-without")
-        databases.drop(name)
-        ours = [test for test in failed if test not in own]
-        print(
-            f"{suite}: {count} tests, {len(own)} fail without ours too, {len(ours)} only with ours"
+    origin, faults = databases.ensure_test(), []
+    lines = []
+    for suite in suites or SUITES:
+        files, tally = suite_files(databases.source, suite), Tally()
+        testing.run_with_odoo(databases, origin, files, tally, f"core-{suite}")
+        failed = node_ids(tally.failures, files)
+        own = fails_without_us(databases, failed, f"core-{suite}-without") if failed else []
+        ours = [node for node in failed if node not in own]
+        lines.append(
+            f"{suite}: {tally.passed} passed, {len(ours)} fail only with our modules, "
+            f"{len(own)} fail without them too, {tally.skipped} skipped"
         )
-        faults += [f"{suite}{test}" for test in ours]
-        if not count:
-            faults.append(f"{suite}: no test ran")
-    for fault in faults:
-        print(f"FAILED: {fault}")
+        faults += [f"FAILED: {node}" for node in ours]
+        faults += [f"FAILED: {suite}: {line}" for line in tally.broken]
+        lines += [f"  fails without us too: {node.split('/')[-1]}" for node in own]
+        if not tally.passed:
+            faults.append(f"FAILED: {suite}: no test passed")
+    print("\n".join(["", *lines, *faults]), flush=True)
     return 1 if faults else 0

@@ -27,6 +27,7 @@ class Tally:
     errors: int = 0
     skipped: int = 0
     cases: list = field(default_factory=list)
+    failures: list = field(default_factory=list)
     broken: list = field(default_factory=list)
 
     def read(self, path):
@@ -34,6 +35,8 @@ class Tally:
         for case in ElementTree.parse(path).getroot().iter("testcase"):
             self.cases.append((case.get("classname", ""), float(case.get("time", 0))))
             kinds = {child.tag: child for child in case}
+            if "error" in kinds or "failure" in kinds:
+                self.failures.append((case.get("classname", ""), case.get("name", "")))
             if "error" in kinds:
                 self.errors += 1
             elif "failure" in kinds:

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The small tools of provisioning: package sources, stamps, sharing of tests, tables."""
 
+from pathlib import Path
+
 import pytest
 
 from config import pitfalls
@@ -169,20 +171,20 @@ def test_only_findings_about_our_modules_count():
     assert finding.endswith("index mlm.place.parent_id")
 
 
-def test_failed_core_tests_become_tags():
-    output = (
-        "2026-01-01 10:00:00,123 7 ERROR db odoo.x: FAIL: TestSale.test_total\n"
-        "2026-01-01 10:00:00,123 7 ERROR db odoo.x: FAIL: Subtest TestSale.test_other (a=1)\n"
-        "2026-01-01 10:00:00,123 7 ERROR db odoo.x: ERROR: TestTax.test_round_half\n"
-        "2026-01-01 10:00:00,1 7 ERROR db odoo.x: ERROR: setUpClass (odoo.addons.a.tests.b.TestC)\n"
-    )
-    expected = [
-        ":TestC",
-        ":TestSale.test_other",
-        ":TestSale.test_total",
-        ":TestTax.test_round_half",
+def test_failed_core_tests_are_named_for_the_second_run():
+    files = [
+        Path("/odoo/addons/sale/tests/test_flow.py"),
+        Path("/odoo/addons/sale/tests/test_x.py"),
     ]
-    assert coretests.failed_tests(output) == expected
+    failures = [
+        (".build.odoo.odoo.addons.sale.tests.test_flow.TestFlow", "test_total"),
+        ("odoo.addons.sale.tests.test_x.TestX", "test_y"),
+        ("", "collection"),
+    ]
+    assert coretests.node_ids(failures, files) == [
+        f"{files[0]}::TestFlow::test_total",
+        f"{files[1]}::TestX::test_y",
+    ]
 
 
 def test_table_has_columns():

@@ -1,0 +1,93 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Caps: shrink the positive lines in proportion until all lines together make the cap."""
+
+import numpy as np
+
+from .exact import check_sum, divide_exactly, floor_scaled, sum_at
+
+
+def shrink(units, group, caps, first):
+    """Apply caps to groups of lines.
+
+    The positive lines of a group that earns more than its cap share, by exact division in
+    proportion to their amounts, what the cap leaves after the negative lines; those stay.
+
+    :param units: int64 array, amounts of the lines
+    :param group: group index per line
+    :param caps: int64 array, cap per group in the same units; a group may be without: see below
+    :param first: what decides ties, per line; smaller wins
+    :return: int64 array of the amounts after the caps; ``units`` itself if nothing changes
+
+    A negative entry in ``caps`` means that the group has no cap.
+
+    >>> zero = np.zeros(3, dtype=np.int64)
+    >>> shrink(np.array([30, 31, -1]), zero, np.array([30]), zero).tolist()
+    [15, 16, -1]
+    """
+    check_sum(units, "the commission")
+    total = sum_at(group, units, len(caps))
+    over = (caps >= 0) & (total > caps)
+    if not over.any():
+        return units
+    hit = np.flatnonzero(over[group] & (units > 0))
+    negative = sum_at(group, np.minimum(units, 0), len(caps))
+    number = np.cumsum(over) - 1
+    targets = (caps - negative)[over]
+    result = units.copy()
+    result[hit] = divide_exactly(units[hit], targets, number[group[hit]], first[hit])
+    return result
+
+
+def cap_bonus(run, bonus, block):
+    """Apply the bonus's own cap per earner to a block with amounts."""
+    if bonus.cap is None:
+        return
+    caps = bonus.cap.floor_units(1 / run.plan.unit)[run.rank + 1]
+    block.units = shrink(block.units, block.earner, caps, block.earner)
+
+
+def cap_plan(run, earner, units):
+    """Apply the plan's caps in order to all lines of the period.
+
+    :param earner: member index per line, lines in the order of the bonuses
+    :param units: amounts per line
+    :return: amounts after the caps
+    """
+    for cap in run.plan.caps:
+        if cap.kind == "company":
+            limit = company_cap(run, cap.percent)
+            group = np.zeros(len(earner), dtype=np.int64)
+            units = shrink(units, group, np.array([max(limit, 0)], dtype=np.int64), earner)
+            continue
+        caps = cap.table.floor_units(1 / run.plan.unit)
+        if cap.kind == "per_member":
+            units = shrink(units, earner, caps[run.rank + 1], earner)
+        else:
+            owners = person_of_member(run.network)
+            limits = np.full(int(owners.max(initial=-1)) + 1, caps[0], dtype=np.int64)
+            units = shrink(units, owners[earner], limits, earner)
+    return units
+
+
+def company_cap(run, percent):
+    """The cap in units: percent of all cv of the period × point value, rounded down."""
+    plan, volumes = run.plan, run.volumes
+    points = int(volumes.cv.sum())
+    money = percent / 100 * points * plan.point_value / 10**volumes.digits
+    return floor_scaled(money, 1 / plan.unit)
+
+
+def person_of_member(network):
+    """Number of the person behind each member, by the attribute ``owner``.
+
+    Members with the same owner are one person. An owner that names another member is that
+    member's person; who states none is its own.
+    """
+    stated = network.attributes.get("owner", {})
+    names = network.names or {}
+    numbers, result = {}, np.zeros(len(network), dtype=np.int64)
+    for member in range(len(network)):
+        key = str(stated.get(member, names[member] if names else int(network.ids[member])))
+        result[member] = numbers.setdefault(key, len(numbers))
+    return result

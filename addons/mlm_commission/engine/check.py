@@ -1,0 +1,192 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What is wrong with a document of the plan language, each problem with its place."""
+
+from . import schema
+from .kinds import LANGUAGE_KINDS, REGISTRY
+from .language import to_name
+from .schema import join
+
+TREE_KEYS = {
+    "unilevel": {},
+    "binary": {"strategy": schema.choice("manual", "left", "right", "weaker", "balanced")},
+    "matrix": {
+        "width": schema.number(minimum=1, maximum=1000, whole=True),
+        "depth": schema.number(minimum=1, maximum=1000, whole=True),
+        "fill": schema.choice("breadth_first", "depth_first"),
+    },
+    "monoline": {},
+    "x_up": {"pattern": schema.list_of(schema.choice("up", "keep"))},
+    "board": {
+        "width": schema.number(minimum=1, maximum=1000, whole=True),
+        "height": schema.number(minimum=1, maximum=100, whole=True),
+    },
+}
+TREE_REQUIRED = {"matrix": ("width",), "x_up": ("pattern",)}
+
+ROUNDING = schema.mapping(
+    {
+        "to": schema.number(above=0),
+        "method": schema.choice("half_up", "half_even", "down"),
+    }
+)
+CAP_KEYS = {
+    "per_member": schema.by_rank(schema.amount),
+    "per_owner": schema.amount,
+    "company": schema.percent,
+}
+PLAN_KEYS = {
+    "name": schema.text,
+    "currency": schema.text,
+    "rounding": ROUNDING,
+    "point_value": schema.number(above=0),
+    "trees": schema.anything,
+    "customer_volume": schema.boolean,
+    "active": schema.conditions,
+    "ranks": schema.anything,
+    "rank_mode": schema.choice("best", "ladder"),
+    "demotion": schema.mapping({"after_periods": schema.number(minimum=1, whole=True)}),
+    "breakaway": schema.rank,
+    "bonuses": schema.anything,
+    "caps": schema.list_of(schema.one_of(CAP_KEYS)),
+}
+BONUS_KEYS = {
+    "code": schema.text,
+    "name": schema.text,
+    "kind": schema.text,
+    "tree": schema.tree,
+    "base": schema.choice("cv", "pv"),
+    "require": schema.conditions,
+    "kinds": schema.list_of(schema.text),
+    "cap": schema.by_rank(schema.amount),
+}
+RANK_KEYS = {"code": schema.text, "name": schema.text, "require": schema.conditions}
+
+
+def check_document(document):
+    """See :func:`.language.check`."""
+    checker = schema.Checker()
+    known = ("scenario", "source", "plan", "members", "volumes", "expect", "periods")
+    for key in document:
+        if key not in known:
+            checker.error(to_name(key), f"unknown key{schema.hint(key, known)}")
+    if "plan" in document:
+        check_plan(checker, document["plan"])
+    else:
+        checker.error("plan", "the key 'plan' is missing")
+    if set(document) & {"members", "volumes", "expect", "periods"}:
+        from .check_scenario import check_scenario
+
+        check_scenario(checker, document)
+    return checker.problems
+
+
+def check_plan(checker, plan):
+    """Check the part ``plan`` and learn its ranks, trees and bonuses on the way."""
+    if not isinstance(plan, dict):
+        checker.error("plan", "a mapping of keys to values is expected here")
+        return
+    _learn_ranks(checker, plan.get("ranks"))
+    _learn_trees(checker, plan.get("trees"))
+    schema.mapping(PLAN_KEYS)(checker, plan, "plan")
+    _check_active(checker, plan.get("active"))
+    for index, rank in enumerate(plan.get("ranks") or []):
+        schema.mapping(RANK_KEYS, ("code",))(checker, rank, f"plan.ranks[{index}]")
+    _check_breakaway(checker, plan)
+    _check_bonuses(checker, plan.get("bonuses"))
+
+
+def _learn_ranks(checker, ranks):
+    if ranks is None:
+        return
+    if not isinstance(ranks, list):
+        checker.error("plan.ranks", "a list is expected here, the lowest rank first")
+        return
+    for index, rank in enumerate(ranks):
+        if not isinstance(rank, dict) or "code" not in rank:
+            continue
+        code = to_name(rank["code"])
+        path = f"plan.ranks[{index}].code"
+        if code in ("any", "none"):
+            checker.error(path, f"'{code}' has a meaning of its own and cannot be a rank")
+        if code in checker.ranks:
+            checker.error(path, f"the rank '{code}' stands twice")
+        checker.ranks.append(code)
+
+
+def _learn_trees(checker, trees):
+    if trees is None:
+        return
+    if not isinstance(trees, dict):
+        checker.error("plan.trees", "a mapping of names to trees is expected here")
+        return
+    for name, options in trees.items():
+        path = join("plan.trees", name)
+        if to_name(name) == "sponsor":
+            checker.error(path, "the sponsor tree always exists; name this one differently")
+            continue
+        if not isinstance(options, dict) or options.get("kind") not in TREE_KEYS:
+            checker.error(path, f"a tree needs a 'kind', one of: {', '.join(TREE_KEYS)}")
+            continue
+        kind = options["kind"]
+        keys = {"kind": schema.text, **TREE_KEYS[kind]}
+        schema.mapping(keys, TREE_REQUIRED.get(kind, ()))(checker, options, path)
+        checker.trees[to_name(name)] = kind
+
+
+def _check_active(checker, active):
+    for condition in schema.walk_conditions(active):
+        if condition.get("measure") in schema.RANK_MEASURES:
+            checker.error(
+                "plan.active",
+                f"{condition['measure']} depends on ranks, which are worked out after activity",
+            )
+
+
+def _check_breakaway(checker, plan):
+    uses = [
+        ("plan.ranks", [rank.get("require") for rank in plan.get("ranks") or []
+                        if isinstance(rank, dict)]),
+        ("plan.bonuses", [bonus.get("require") for bonus in plan.get("bonuses") or []
+                          if isinstance(bonus, dict)]),
+        ("plan.bonuses", [bonus["slab"] for bonus in plan.get("bonuses") or []
+                          if isinstance(bonus, dict) and isinstance(bonus.get("slab"), dict)]),
+    ]
+    for path, conditions in uses:
+        measures = {condition.get("measure") for condition in schema.walk_conditions(conditions)}
+        if "open_volume" in measures and "breakaway" not in plan:
+            checker.error(path, "open_volume needs 'plan.breakaway', the rank that breaks away")
+
+
+def _check_bonuses(checker, bonuses):
+    if bonuses is None:
+        return
+    if not isinstance(bonuses, list):
+        checker.error("plan.bonuses", "a list is expected here")
+        return
+    for index, bonus in enumerate(bonuses):
+        path = f"plan.bonuses[{index}]"
+        if not isinstance(bonus, dict):
+            checker.error(path, "a mapping of keys to values is expected here")
+            continue
+        _check_bonus(checker, bonus, path)
+        if "code" in bonus and not isinstance(bonus["code"], list | dict):
+            code = to_name(bonus["code"])
+            if code in checker.bonuses:
+                checker.error(join(path, "code"), f"the bonus '{code}' stands twice")
+            checker.bonuses.append(code)
+
+
+def _check_bonus(checker, bonus, path):
+    kind = bonus.get("kind")
+    if not isinstance(kind, str) or kind not in (*LANGUAGE_KINDS, *REGISTRY):
+        known = sorted({*LANGUAGE_KINDS, *REGISTRY})
+        checker.error(join(path, "kind"), f"unknown bonus kind {kind!r}{schema.hint(kind, known)}")
+        return
+    if kind not in REGISTRY:
+        checker.unsupported(join(path, "kind"), f"the bonus kind '{kind}' is not built yet")
+        return
+    implementation = REGISTRY[kind]
+    keys = {**BONUS_KEYS, **implementation.KEYS}
+    schema.mapping(keys, ("code", *implementation.REQUIRED))(checker, bonus, path)
+    implementation.check(checker, bonus, path)

@@ -1,0 +1,50 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What every bonus kind has: its keys, how it is compiled, how it makes lines."""
+
+from ..conditions import compile_conditions
+from ..language import to_name
+from ..tables import AmountTable
+
+
+class BonusKind:
+    """A bonus of a plan, compiled from its part of the document.
+
+    Subclasses set ``name``, ``KEYS`` (key -> rule of :mod:`..schema`), ``REQUIRED`` and implement
+    :meth:`lines`; they know nothing of other kinds.
+    """
+
+    name = None
+    KEYS = {}
+    REQUIRED = ()
+
+    @classmethod
+    def check(cls, checker, spec, path):
+        """Report what the rules in ``KEYS`` cannot see, such as keys that exclude each other."""
+
+    def __init__(self, spec, plan, index):
+        self.code = to_name(spec["code"])
+        self.index = index
+        self.tree = to_name(spec.get("tree", "sponsor"))
+        self.base = spec.get("base", "cv")
+        self.kinds = None if "kinds" not in spec else {to_name(kind) for kind in spec["kinds"]}
+        self.require = compile_conditions(spec.get("require"), plan, self.tree)
+        self.cap = None if "cap" not in spec else AmountTable(spec["cap"], plan)
+
+    def rates(self):
+        """All rates in percent that the bonus may pay, as Fractions.
+
+        The plan derives from them how many decimals a line's rate needs.
+        """
+        return ()
+
+    def before(self, run):
+        """Called for every bonus before any lines are made: the place to take rows away."""
+
+    def lines(self, run):
+        """Make the bonus's lines for one period.
+
+        :param run: the :class:`~..run.Run` with network, volumes, figures, ranks and carry
+        :return: a :class:`~..run.LineBlock`, amounts not yet made
+        """
+        raise NotImplementedError

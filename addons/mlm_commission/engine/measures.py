@@ -1,0 +1,231 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The measures of the plan language, each for all members at once, computed when asked for."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from .conditions import Measure
+from .exact import LIMIT, MagnitudeError, check_sum, largest, sum_at
+from .tree import Tree
+
+COUNTS = {
+    "active_directs",
+    "active_legs",
+    "directs_with_rank",
+    "legs_with_rank",
+    "customers",
+    "periods_at_rank",
+}
+
+
+class Figures:
+    """Measures of one period.
+
+    ``active`` and ``rank`` are set when they are known; measures that need them may only be asked
+    for then. A *figure* is a pair (int64 array, scale): the exact value is array / scale.
+    """
+
+    def __init__(self, plan, network, volumes, trees, carry):
+        """
+        :param plan: compiled plan
+        :param network: :class:`~.model.Network`
+        :param volumes: :class:`~.model.Volumes`
+        :param dict trees: name -> :class:`~.tree.Tree` over all members
+        :param carry: :class:`~.model.Carry` aligned with the network
+        """
+        self.plan, self.network, self.volumes = plan, network, volumes
+        self.trees, self.carry = trees, carry
+        self.count = len(network)
+        self.point = 10**volumes.digits
+        self.active = None
+        self.rank = None
+        self.streak = None
+        self._known = {}
+        check_sum(volumes.pv, "the personal volume")
+        check_sum(volumes.cv, "the commissionable volume")
+
+    def figure(self, measure, minimum=None):
+        """Value of a measure for all members.
+
+        :param Measure measure: what to compute
+        :param Fraction minimum: the requirement, for ``leg_cap: {of_requirement: …}``
+        :return: (int64 array, scale)
+        """
+        key = (measure, minimum if measure.leg_cap else None)
+        if key not in self._known:
+            if measure.leg_cap:
+                self._known[key] = self._capped_group(measure, minimum)
+            else:
+                scale = 1 if measure.name in COUNTS else self.point
+                self._known[key] = (getattr(self, f"_{measure.name}")(measure), scale)
+        return self._known[key]
+
+    def array(self, name, **keys):
+        """The integers of a figure without leg cap: points at the volumes' digits, or counts."""
+        return self.figure(Measure(name, **keys))[0]
+
+    def exact(self, name, tree=None, **keys):
+        """The figure as list of exact Decimals (of Fractions where a Decimal has no end).
+
+        :param str name: measure; further keys as in the plan language, ranks by code, ``leg_cap``
+            as (rule, Fraction)
+        """
+        if "rank" in keys:
+            keys["rank"] = self.plan.rank_index(keys["rank"])
+        default = self.plan.binary_tree if name == "weaker_leg_volume" else "sponsor"
+        array, scale = self.figure(Measure(name, tree=tree or default, **keys))
+        if keys.get("leg_cap"):
+            return [Fraction(value, scale) for value in array.tolist()]
+        digits = 0 if scale == 1 else self.volumes.digits
+        return [Decimal(value).scaleb(-digits) for value in array.tolist()]
+
+    # === VOLUMES === #
+
+    def _own_volume(self, _measure):
+        """A customer's own purchases are its own figure too, but part of nobody's group by it."""
+        rows, network = self.volumes, self.network
+        own = (rows.buyer >= 0) & ((rows.owner == rows.buyer) | network.is_customer[rows.buyer])
+        return sum_at(rows.buyer[own], rows.pv[own], self.count)
+
+    def _customer_volume(self, _measure):
+        rows = self.volumes
+        bought = (rows.owner >= 0) & (rows.owner != rows.buyer)
+        return sum_at(rows.owner[bought], rows.pv[bought], self.count)
+
+    def _personal_volume(self, _measure):
+        own = self.array("own_volume")
+        return own + self.array("customer_volume") if self.plan.customer_volume else own
+
+    def _group_volume(self, measure):
+        return self.trees[measure.tree].group_sum(self.array("personal_volume"))
+
+    def _downline_volume(self, measure):
+        return self.array("group_volume", tree=measure.tree) - self.array("personal_volume")
+
+    def _depth_volume(self, measure):
+        return self.trees[measure.tree].depth_sum(self.array("personal_volume"), measure.depth)
+
+    def _open_volume(self, measure):
+        tree = self.trees[measure.tree]
+        broken = self.rank >= self.plan.breakaway
+        stays = Tree(np.where(broken, -1, tree.parent))
+        return stays.group_sum(self.array("personal_volume"))
+
+    def _weaker_leg_volume(self, measure):
+        group = self.array("group_volume", tree=measure.tree)
+        return self.trees[measure.tree].leg_values(group).min(axis=1)
+
+    def _side_volume(self, measure):
+        group = self.array("group_volume", tree=measure.tree)
+        strongest = self.trees[measure.tree].children_max(group)
+        return group - self.array("personal_volume") - strongest
+
+    def _lifetime_personal_volume(self, _measure):
+        total = self.carry.lifetime_pv + self.array("personal_volume")
+        check_sum(total, "the lifetime volume")
+        return total
+
+    def _lifetime_group_volume(self, measure):
+        group = self.array("group_volume", tree=measure.tree)
+        before = self.carry.lifetime_gv.get(measure.tree)
+        if before is None:
+            return group
+        if largest(before) + largest(group) >= LIMIT:
+            raise MagnitudeError("the lifetime group volume", largest(before) + largest(group))
+        return before + group
+
+    def _capped_group(self, measure, minimum):
+        """Group volume under a leg cap, see the three rules in the plan language."""
+        rule, percent = measure.leg_cap
+        tree = self.trees[measure.tree]
+        group = self.array("group_volume", tree=measure.tree)
+        personal = self.array("personal_volume")
+        share = percent / 100
+        if rule == "strongest_counts":
+            factor = share.denominator
+            strongest = tree.children_max(group)
+            self._check_scaled(max(largest(group), largest(strongest)), 2 * factor)
+            lost = strongest * (share.denominator - share.numerator)
+            return group * factor - lost, self.point * factor
+        cap = minimum * share * self.point
+        factor, most = cap.denominator, max(min(cap.numerator, LIMIT), -LIMIT)
+        self._check_scaled(largest(group) + largest(personal), 2 * factor)
+        counted = np.minimum(group * factor, most)
+        check_sum(counted[tree.children], "the legs' volume")
+        own = np.minimum(personal * factor, most)
+        return own + tree.children_sum(counted), self.point * factor
+
+    @staticmethod
+    def _check_scaled(size, factor):
+        if size * factor >= LIMIT:
+            raise MagnitudeError("a capped leg", size * factor)
+
+    # === COUNTS === #
+
+    def _active_directs(self, measure):
+        return self._directs(measure, self.active)
+
+    def _directs_with_rank(self, measure):
+        return self._directs(measure, self.rank >= measure.rank)
+
+    def _directs(self, measure, wanted):
+        if not measure.in_legs:
+            return self.trees[measure.tree].children_sum(wanted.astype(np.int64))
+        sponsor, legs = self.trees["sponsor"].parent, self.leg_under_sponsor(measure.tree)
+        counts = [
+            sum_at(sponsor[here], 1, self.count)
+            for here in (np.flatnonzero(wanted & (legs == leg)) for leg in (1, 2))
+        ]
+        return np.minimum(*counts)
+
+    def leg_under_sponsor(self, tree_name):
+        """In which leg of its sponsor each member stands in a binary tree: 1, 2, or 0 in none."""
+        tree, sponsor = self.trees[tree_name], self.trees["sponsor"].parent
+        legs = np.zeros(self.count, dtype=np.int64)
+        members = np.flatnonzero(sponsor >= 0)
+        heads = np.full((self.count, 2), -1, dtype=np.int64)
+        for leg in (1, 2):
+            children = tree.children[tree.leg[tree.children] == leg]
+            heads[tree.parent[children], leg - 1] = children
+            head = heads[sponsor[members], leg - 1]
+            below = members[head >= 0]
+            legs[below[tree.is_below(below, head[head >= 0])]] = leg
+        return legs
+
+    def _active_legs(self, measure):
+        tree = self.trees[measure.tree]
+        return tree.children_sum((tree.group_sum(self.active.astype(np.int64)) > 0).astype(np.int64))
+
+    def _legs_with_rank(self, measure):
+        tree = self.trees[measure.tree]
+        holders = (self.rank >= measure.rank).astype(np.int64)
+        if measure.depth is None:
+            held = tree.group_sum(holders)
+        elif measure.depth == 0:
+            return np.zeros(self.count, dtype=np.int64)
+        else:
+            held = tree.depth_sum(holders, measure.depth - 1)
+        return tree.children_sum((held > 0).astype(np.int64))
+
+    def _customers(self, _measure):
+        rows = self.volumes
+        bought = np.flatnonzero((rows.owner >= 0) & (rows.buyer >= 0) & (rows.owner != rows.buyer))
+        pairs, where = np.unique(
+            rows.owner[bought] * self.count + rows.buyer[bought], return_inverse=True
+        )
+        volume = sum_at(where, rows.pv[bought], len(pairs))
+        return sum_at(pairs[volume > 0] // max(self.count, 1), 1, self.count)
+
+    def _periods_at_rank(self, measure):
+        """Up to this period once the ranks are known, up to the one before while they are not."""
+        streak = self.carry.streak if self.streak is None else self.streak
+        return streak[:, measure.rank]
+
+    def forget(self, names):
+        """Drop figures that were asked for before the ranks were known."""
+        self._known = {key: x for key, x in self._known.items() if key[0].name not in names}
+
+

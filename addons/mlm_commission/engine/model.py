@@ -1,0 +1,347 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What goes into a computation and what comes out: arrays, all of them exact integers.
+
+Members and volume rows are addressed by their index 0, 1, 2, … in the arrays; ``ids`` lead back to
+the database. The order of the members is their order of enrolment and breaks ties ("listed
+first"); nothing else depends on the order of members or rows.
+
+Units: points (PV, CV) are integers of 10**-digits points, 4 digits unless stated; amounts are
+integers of 10**-amount_digits of the plan's currency; rates are integers of 10**-rate_digits
+percent. Bounds: the absolute values of a period's PV, CV and net each sum up to less than 2**62
+units; beyond them the engine raises :class:`~.exact.MagnitudeError` and computes nothing.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+
+NONE = -1
+NOT_STATED = -2
+NO_DAY = np.iinfo(np.int32).min
+LEFT, RIGHT = 1, 2
+
+
+def _digest(parts):
+    """SHA-256 over named parts; arrays count by value, not by integer width."""
+    digest = hashlib.sha256()
+    for name, value in parts:
+        digest.update(f"\n{name}:".encode())
+        if isinstance(value, np.ndarray):
+            digest.update(f"{value.shape}".encode())
+            digest.update(np.ascontiguousarray(value, dtype="<i8").tobytes())
+        else:
+            digest.update(repr(value).encode())
+    return digest.hexdigest()
+
+
+@dataclass
+class TreePlaces:
+    """One tree of the plan besides the sponsor tree.
+
+    ``parent``: index of the member above, -1 for a root and for who has no place.
+    ``leg``: 1, 2, 3 … under the parent (binary: 1 left, 2 right), 0 without leg.
+    """
+
+    parent: np.ndarray
+    leg: np.ndarray
+    kind: str = "unilevel"
+
+
+@dataclass
+class Network:
+    """The members of a period.
+
+    ``sponsor``: index of who enrolled the member, -1 for none; customers may stand above partners.
+    ``joined``: days since 1970-01-01, ``NO_DAY`` unknown. ``stated_active``: 1, 0 or -1 for not
+    stated. ``stated_rank``: index of the rank, -1 for stated "none", -2 for not stated.
+    ``attributes``: per attribute a dict {member index: value}. ``names``: what an attribute calls
+    a member, if not its id.
+    """
+
+    ids: np.ndarray
+    sponsor: np.ndarray
+    is_customer: np.ndarray
+    joined: np.ndarray = None
+    stated_active: np.ndarray = None
+    stated_rank: np.ndarray = None
+    attributes: dict = field(default_factory=dict)
+    trees: dict = field(default_factory=dict)
+    names: list = None
+
+    def __post_init__(self):
+        size = len(self.ids)
+        self.ids = np.asarray(self.ids, dtype=np.int64)
+        self.sponsor = np.asarray(self.sponsor, dtype=np.int64)
+        self.is_customer = np.asarray(self.is_customer, dtype=bool)
+        if self.joined is None:
+            self.joined = np.full(size, NO_DAY, dtype=np.int64)
+        if self.stated_active is None:
+            self.stated_active = np.full(size, NONE, dtype=np.int8)
+        if self.stated_rank is None:
+            self.stated_rank = np.full(size, NOT_STATED, dtype=np.int64)
+        for name in ("sponsor", "is_customer", "joined", "stated_active", "stated_rank"):
+            if len(getattr(self, name)) != size:
+                raise ValueError(f"{name} has {len(getattr(self, name))} entries for {size} members")
+
+    def __len__(self):
+        return len(self.ids)
+
+    def fingerprint(self):
+        """Hash of everything that a computation may look at, for the record of a run."""
+        parts = [
+            (name, getattr(self, name))
+            for name in ("ids", "sponsor", "is_customer", "joined", "stated_active", "stated_rank")
+        ]
+        for name in sorted(self.attributes):
+            values = self.attributes[name]
+            parts.append((f"attribute {name}", [(k, str(values[k])) for k in sorted(values)]))
+        for name in sorted(self.trees):
+            tree = self.trees[name]
+            parts += [(f"tree {name} {tree.kind}", tree.parent), ("leg", tree.leg)]
+        return _digest(parts)
+
+
+@dataclass
+class Volumes:
+    """The volume rows of a period, one per order line or return.
+
+    ``owner``: index of the partner to whom the row belongs, -1 if no partner stands above the
+    buyer (such rows count for the company only). ``buyer``: index of who bought; a row whose buyer
+    is not its owner is a customer's purchase. ``kind``: index into ``kinds``. ``product_class``:
+    index into ``classes``. ``digits``: decimals of pv, cv and net.
+    """
+
+    owner: np.ndarray
+    buyer: np.ndarray
+    pv: np.ndarray
+    cv: np.ndarray
+    net: np.ndarray = None
+    day: np.ndarray = None
+    kind: np.ndarray = None
+    product_class: np.ndarray = None
+    ids: np.ndarray = None
+    kinds: tuple = ("purchase",)
+    classes: tuple = ("goods",)
+    digits: int = 4
+
+    def __post_init__(self):
+        size = len(self.owner)
+        for name in ("owner", "buyer", "pv", "cv"):
+            setattr(self, name, np.asarray(getattr(self, name), dtype=np.int64))
+        defaults = {"net": 0, "day": NO_DAY, "kind": 0, "product_class": 0}
+        for name, value in defaults.items():
+            if getattr(self, name) is None:
+                setattr(self, name, np.full(size, value, dtype=np.int64))
+        if self.ids is None:
+            self.ids = np.arange(size, dtype=np.int64)
+        for name in ("buyer", "pv", "cv", "ids", *defaults):
+            if len(getattr(self, name)) != size:
+                raise ValueError(f"{name} has {len(getattr(self, name))} entries for {size} rows")
+
+    def __len__(self):
+        return len(self.owner)
+
+    def fingerprint(self):
+        """Hash of everything that a computation may look at, for the record of a run."""
+        names = ("owner", "buyer", "pv", "cv", "net", "day", "kind", "product_class", "ids")
+        return _digest(
+            [(name, getattr(self, name)) for name in names]
+            + [("kinds", self.kinds), ("classes", self.classes), ("digits", self.digits)]
+        )
+
+
+@dataclass
+class Carry:
+    """What one period hands to the next, per member; aligned by ``ids``.
+
+    ``lifetime_pv``: personal volume so far. ``lifetime_gv``: tree name -> group volume so far.
+    ``streak``: members x ranks, consecutive periods at or above the rank. ``title``: highest rank
+    held, ``below``: consecutive periods below the title. ``legs``: bonus code -> members x 2, carried
+    volume of a binary bonus. ``awarded``: bonus code -> members x ranks, already paid advancements.
+    """
+
+    ids: np.ndarray
+    digits: int
+    lifetime_pv: np.ndarray
+    lifetime_gv: dict
+    streak: np.ndarray
+    title: np.ndarray
+    below: np.ndarray
+    legs: dict = field(default_factory=dict)
+    awarded: dict = field(default_factory=dict)
+
+    @classmethod
+    def empty(cls, ids, ranks, digits=4):
+        """The state before the first period.
+
+        :param ids: ids of the members
+        :param int ranks: number of ranks of the plan
+        :param int digits: decimals of points
+        """
+        size = len(ids)
+        return cls(
+            ids=np.asarray(ids, dtype=np.int64),
+            digits=digits,
+            lifetime_pv=np.zeros(size, dtype=np.int64),
+            lifetime_gv={},
+            streak=np.zeros((size, ranks), dtype=np.int64),
+            title=np.full(size, NONE, dtype=np.int64),
+            below=np.zeros(size, dtype=np.int64),
+        )
+
+    def aligned(self, ids, digits):
+        """The same state for another list of members: new ones start at nothing.
+
+        :param ids: ids of the members of the next period
+        :param int digits: decimals of points wanted; not fewer than ``self.digits``
+        """
+        factor = 10 ** (digits - self.digits)
+        if len(ids) == len(self.ids) and factor == 1 and np.array_equal(ids, self.ids):
+            return self
+        order = np.argsort(self.ids, kind="stable")
+        where = np.searchsorted(self.ids, ids, sorter=order)
+        found = where < len(self.ids)
+        source = order[np.where(found, where, 0)] if len(self.ids) else np.zeros(len(ids), int)
+        if len(self.ids):
+            found &= self.ids[source] == ids
+
+        def pick(array, fill=0, scale=1):
+            result = np.full((len(ids), *array.shape[1:]), fill, dtype=np.int64)
+            result[found] = array[source[found]] * scale
+            return result
+
+        return Carry(
+            ids=np.asarray(ids, dtype=np.int64),
+            digits=digits,
+            lifetime_pv=pick(self.lifetime_pv, scale=factor),
+            lifetime_gv={name: pick(x, scale=factor) for name, x in self.lifetime_gv.items()},
+            streak=pick(self.streak),
+            title=pick(self.title, NONE),
+            below=pick(self.below),
+            legs={code: pick(x, scale=factor) for code, x in self.legs.items()},
+            awarded={code: pick(x) for code, x in self.awarded.items()},
+        )
+
+    def fingerprint(self):
+        """Hash of the state, for the record of a run."""
+        parts = [(n, getattr(self, n)) for n in ("ids", "lifetime_pv", "streak", "title", "below")]
+        for name in ("lifetime_gv", "legs", "awarded"):
+            parts += [(f"{name} {key}", x) for key, x in sorted(getattr(self, name).items())]
+        return _digest([*parts, ("digits", self.digits)])
+
+
+@dataclass
+class Lines:
+    """Commission lines in the order bonus, level, volume row.
+
+    ``earner``: member index. ``bonus``: index into the plan's bonuses. ``source``: volume row
+    index, -1 for a bonus that is not paid per row. ``level``: level or generation, 0 without.
+    ``skipped``: members between owner and earner that used up no level. ``base``: points at the
+    volumes' digits. ``rate``: percent at ``Result.rate_digits``. ``before``: amount as made;
+    ``amount``: after caps; both at ``Result.amount_digits``.
+    """
+
+    earner: np.ndarray
+    bonus: np.ndarray
+    source: np.ndarray
+    level: np.ndarray
+    skipped: np.ndarray
+    base: np.ndarray
+    rate: np.ndarray
+    before: np.ndarray
+    amount: np.ndarray
+
+    COLUMNS = (
+        "earner", "bonus", "source", "level", "skipped", "base", "rate", "before", "amount",
+    )
+
+    def __len__(self):
+        return len(self.earner)
+
+
+@dataclass
+class Totals:
+    """Sums of lines per earner and bonus, sorted by earner, then bonus."""
+
+    earner: np.ndarray
+    bonus: np.ndarray
+    amount: np.ndarray
+    lines: np.ndarray
+
+
+@dataclass
+class Result:
+    """One computed period.
+
+    ``rank`` and ``title``: rank index or -1. ``position``, ``size``, ``depth``: pre-order place,
+    members of the subtree (itself included) and levels below the root, on the sponsor tree of
+    partners; a team is the range ``position .. position + size``. ``figures``: evaluator of the
+    measures, see :class:`~.measures.Figures`. ``lines`` is None for a run without lines.
+    """
+
+    plan: object
+    network: Network
+    volumes: Volumes
+    figures: object
+    active: np.ndarray
+    rank: np.ndarray
+    title: np.ndarray
+    position: np.ndarray
+    size: np.ndarray
+    depth: np.ndarray
+    totals: Totals
+    carry: Carry
+    lines: Lines = None
+
+    @property
+    def amount_digits(self):
+        """Decimals of all amounts."""
+        return self.plan.amount_digits
+
+    @property
+    def rate_digits(self):
+        """Decimals of all rates."""
+        return self.plan.rate_digits
+
+    def measure(self, name, **options):
+        """A measure of every member.
+
+        :param str name: as in the plan language; ``options`` are its further keys (tree, depth …)
+        :return: list of exact Decimals or Fractions in points (or counts), by member index
+        """
+        return self.figures.exact(name, **options)
+
+    def payout(self):
+        """What everybody earns.
+
+        :return: {member index: {bonus code: Decimal}} without zero totals
+        """
+        codes = [bonus.code for bonus in self.plan.bonuses]
+        payout = {}
+        totals = self.totals
+        for earner, bonus, amount in zip(
+            totals.earner.tolist(), totals.bonus.tolist(), totals.amount.tolist(), strict=True
+        ):
+            if amount:
+                value = Decimal(amount).scaleb(-self.amount_digits)
+                payout.setdefault(earner, {})[codes[bonus]] = value
+        return payout
+
+    def fingerprint(self):
+        """Hash of the result; the same for a run with and without lines.
+
+        Two computations of the same inputs give the same fingerprint on any machine.
+        """
+        parts = [
+            (name, getattr(self, name).astype(np.int64))
+            for name in ("active", "rank", "title", "position", "size", "depth")
+        ]
+        parts += [(name, getattr(self.totals, name)) for name in ("earner", "bonus", "amount")]
+        return _digest([*parts, ("carry", self.carry.fingerprint())])
+
+    def lines_fingerprint(self):
+        """Hash of the lines, column by column."""
+        return _digest([(name, getattr(self.lines, name)) for name in Lines.COLUMNS])

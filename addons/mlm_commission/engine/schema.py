@@ -1,0 +1,370 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Building blocks to describe what a part of a document may look like.
+
+A *rule* is a function ``rule(checker, value, path)`` that reports what is wrong with a value
+through ``checker.error``; it never raises. Bonus kinds describe their keys with these rules.
+"""
+
+import difflib
+from fractions import Fraction
+
+from .language import Problem, read_number, to_bool, to_day, to_fraction, to_name
+
+
+class Checker:
+    """Collects problems and knows the names that a plan defines.
+
+    ``ranks``: codes of the plan's ranks in order, ``trees``: names of its trees with their kinds,
+    ``bonuses``: codes of the bonuses that stand before the one being checked.
+    """
+
+    def __init__(self):
+        self.problems = []
+        self.ranks = []
+        self.trees = {"sponsor": "sponsor"}
+        self.bonuses = []
+
+    def error(self, path, message):
+        """Report a mistake."""
+        self.problems.append(Problem(path, message))
+
+    def unsupported(self, path, message):
+        """Report something that the language knows and the engine does not compute yet."""
+        self.problems.append(Problem(path, message, "unsupported"))
+
+
+def hint(name, known):
+    """A trailing ' (did you mean …?)' or a list of what is known.
+
+    >>> hint("rats", ["rates", "kind"])
+    " (did you mean 'rates'?)"
+    """
+    close = difflib.get_close_matches(to_name(name), [to_name(k) for k in known], 1)
+    if close:
+        return f" (did you mean '{close[0]}'?)"
+    return f" (known: {', '.join(sorted(map(to_name, known)))})" if known else ""
+
+
+def join(path, key):
+    """Path of a key below another path."""
+    return f"{path}.{to_name(key)}" if path else to_name(key)
+
+
+# === SCALARS === #
+
+
+def number(minimum=None, above=None, maximum=None, whole=False):
+    """A number within bounds; ``whole``: without decimals."""
+
+    def rule(checker, value, path):
+        try:
+            exact = to_fraction(value)
+        except ValueError as error:
+            checker.error(path, str(error))
+            return
+        if minimum is not None and exact < minimum:
+            checker.error(path, f"{value} is below {minimum}")
+        if above is not None and exact <= above:
+            checker.error(path, f"{value} must be above {above}")
+        if maximum is not None and exact > maximum:
+            checker.error(path, f"{value} is above {maximum}")
+        if whole and exact.denominator != 1:
+            checker.error(path, f"{value} is no whole number")
+
+    return rule
+
+
+def text(checker, value, path):
+    """Words; a bare number or date is taken as written."""
+    if value is None or isinstance(value, list | dict):
+        checker.error(path, "a name or text is expected here")
+
+
+def boolean(checker, value, path):
+    """True or false."""
+    try:
+        to_bool(value)
+    except ValueError as error:
+        checker.error(path, str(error))
+
+
+def day(checker, value, path):
+    """A date."""
+    try:
+        to_day(value)
+    except ValueError as error:
+        checker.error(path, str(error))
+
+
+def anything(_checker, _value, _path):
+    """No restriction."""
+
+
+def choice(*options):
+    """One of some words."""
+
+    def rule(checker, value, path):
+        if isinstance(value, list | dict) or value is None or to_name(value) not in options:
+            checker.error(path, f"{value!r} is not one of: {', '.join(options)}")
+
+    return rule
+
+
+def rank(checker, value, path):
+    """Code of a rank of the plan."""
+    if isinstance(value, list | dict) or to_name(value) not in checker.ranks:
+        checker.error(path, f"the plan has no rank {value!r}{hint(value, checker.ranks)}")
+
+
+def tree(checker, value, path):
+    """Name of a tree of the plan, or `sponsor`."""
+    if isinstance(value, list | dict) or to_name(value) not in checker.trees:
+        checker.error(path, f"the plan has no tree {value!r}{hint(value, checker.trees)}")
+
+
+def bonus_code(checker, value, path):
+    """Code of a bonus that stands before this one."""
+    if isinstance(value, list | dict) or to_name(value) not in checker.bonuses:
+        checker.error(path, f"no bonus {value!r} stands before{hint(value, checker.bonuses)}")
+
+
+# === COMPOSITES === #
+
+
+def list_of(rule, minimum=0):
+    """A list whose items all follow one rule."""
+
+    def check_list(checker, value, path):
+        if not isinstance(value, list):
+            checker.error(path, "a list is expected here")
+            return
+        if len(value) < minimum:
+            checker.error(path, f"the list needs at least {minimum} entry")
+        for index, item in enumerate(value):
+            rule(checker, item, f"{path}[{index}]")
+
+    return check_list
+
+
+def mapping(keys, required=()):
+    """A mapping with known keys, each with its rule."""
+
+    def check_mapping(checker, value, path):
+        if not isinstance(value, dict):
+            checker.error(path, "a mapping of keys to values is expected here")
+            return
+        for key, item in value.items():
+            if to_name(key) in keys:
+                keys[to_name(key)](checker, item, join(path, key))
+            else:
+                checker.error(join(path, key), f"unknown key{hint(key, keys)}")
+        for key in required:
+            if key not in value:
+                checker.error(path, f"the key '{key}' is missing")
+
+    return check_mapping
+
+
+def map_of(rule, names=None):
+    """A mapping from names (checked by ``names``) to values that follow one rule."""
+
+    def check_map(checker, value, path):
+        if not isinstance(value, dict):
+            checker.error(path, "a mapping of names to values is expected here")
+            return
+        for key, item in value.items():
+            if names is not None:
+                names(checker, key, join(path, key))
+            rule(checker, item, join(path, key))
+
+    return check_map
+
+
+def by_rank(rule):
+    """A value that serves everybody, or a map by rank (and `any`)."""
+
+    def check_by_rank(checker, value, path):
+        if not isinstance(value, dict):
+            rule(checker, value, path)
+            return
+        for key, item in value.items():
+            if to_name(key) != "any":
+                rank(checker, key, join(path, key))
+            rule(checker, item, join(path, key))
+
+    return check_by_rank
+
+
+def one_of(key_rules, path_word="one of"):
+    """A mapping with exactly one key out of several."""
+    check_mapping = mapping(key_rules)
+
+    def check_one(checker, value, path):
+        check_mapping(checker, value, path)
+        if isinstance(value, dict) and len(value) != 1:
+            checker.error(path, f"exactly {path_word} {', '.join(key_rules)} is expected")
+
+    return check_one
+
+
+percent = number(minimum=0)
+amount = number(minimum=0)
+rate_list = list_of(percent, minimum=1)
+
+
+# === CONDITIONS === #
+
+LEG_CAP = one_of(
+    {
+        "of_requirement": number(minimum=0),
+        "strongest_counts": number(minimum=0),
+        "without_strongest": boolean,
+    }
+)
+
+_TREE = {"tree": tree}
+_DEPTH = {"depth": number(minimum=0, whole=True)}
+_RANK = {"rank": rank}
+_PER_LEG = {"per_leg": number(minimum=0, whole=True)}
+
+# measure -> (keys it may have, keys it must have)
+MEASURES = {
+    "own_volume": ({}, ()),
+    "customer_volume": ({}, ()),
+    "personal_volume": ({}, ()),
+    "group_volume": ({**_TREE, "leg_cap": LEG_CAP}, ()),
+    "downline_volume": (_TREE, ()),
+    "depth_volume": ({**_TREE, **_DEPTH}, ("depth",)),
+    "open_volume": (_TREE, ()),
+    "weaker_leg_volume": (_TREE, ()),
+    "side_volume": (_TREE, ()),
+    "active_directs": ({**_TREE, **_PER_LEG}, ()),
+    "active_legs": (_TREE, ()),
+    "directs_with_rank": ({**_TREE, **_RANK, **_PER_LEG}, ("rank",)),
+    "legs_with_rank": ({**_TREE, **_RANK, **_DEPTH}, ("rank",)),
+    "customers": ({}, ()),
+    "lifetime_personal_volume": ({}, ()),
+    "lifetime_group_volume": (_TREE, ()),
+    "periods_at_rank": (_RANK, ("rank",)),
+}
+RANK_MEASURES = {"open_volume", "directs_with_rank", "legs_with_rank", "periods_at_rank"}
+ACTIVITY_MEASURES = {"active_directs", "active_legs"}
+
+
+def measure(extra=None):
+    """A mapping that names a measure with its keys; ``extra``: rules for further keys."""
+
+    def check_measure(checker, value, path):
+        if not isinstance(value, dict):
+            checker.error(path, "a mapping with the key 'measure' is expected here")
+            return
+        name = value.get("measure")
+        if not isinstance(name, str) or name not in MEASURES:
+            checker.error(join(path, "measure"), f"unknown measure {name!r}{hint(name, MEASURES)}")
+            return
+        keys, required = MEASURES[name]
+        mapping({"measure": text, **keys, **(extra or {})}, required)(checker, value, path)
+        if name == "weaker_leg_volume":
+            _check_binary(checker, value, path)
+        if "per_leg" in value and "binary" not in checker.trees.values():
+            checker.error(join(path, "per_leg"), "the plan has no binary tree")
+
+    return check_measure
+
+
+def _check_binary(checker, value, path):
+    named = to_name(value["tree"]) if "tree" in value else None
+    if named is None and "binary" not in checker.trees.values():
+        checker.error(path, "weaker_leg_volume needs a binary tree; the plan has none")
+    elif named is not None and checker.trees.get(named, "binary") != "binary":
+        checker.error(join(path, "tree"), f"the tree {named!r} is not binary")
+
+
+_MEASURE_CONDITION = measure({"min": number(), "max": number()})
+
+
+def condition(checker, value, path):
+    """One condition: a measure with bounds, an attribute, `any`, or a list meaning all."""
+    if isinstance(value, list):
+        conditions(checker, value, path)
+    elif not isinstance(value, dict):
+        checker.error(path, "a condition is a mapping with 'measure', 'attribute' or 'any'")
+    elif "measure" in value:
+        _MEASURE_CONDITION(checker, value, path)
+        if not {"min", "max", "per_leg"} & set(value):
+            checker.error(path, "the condition states neither 'min' nor 'max'")
+        cap = value.get("leg_cap")
+        if isinstance(cap, dict) and "of_requirement" in cap and "min" not in value:
+            checker.error(path, "leg_cap of_requirement needs 'min'")
+    elif "attribute" in value:
+        mapping({"attribute": text, "is": anything}, ("is",))(checker, value, path)
+    elif "any" in value:
+        mapping({"any": list_of(condition, minimum=1)})(checker, value, path)
+    else:
+        checker.error(path, "a condition is a mapping with 'measure', 'attribute' or 'any'")
+
+
+def conditions(checker, value, path):
+    """A list of conditions, all of which must hold; a single one may stand without the list."""
+    if isinstance(value, dict):
+        condition(checker, value, path)
+    else:
+        list_of(condition)(checker, value, path)
+
+
+def walk_conditions(value):
+    """All measure conditions inside conditions, depth first."""
+    if isinstance(value, list):
+        for item in value:
+            yield from walk_conditions(item)
+    elif isinstance(value, dict):
+        if "any" in value:
+            yield from walk_conditions(value["any"])
+        elif "measure" in value:
+            yield value
+
+
+# === SLABS === #
+
+
+def _step(checker, value, path):
+    if not isinstance(value, list) or len(value) != 2:
+        checker.error(path, "a step is a pair [from, percent]")
+        return
+    number()(checker, value[0], path)
+    percent(checker, value[1], path)
+
+
+_SLAB_KEYS = {"steps": list_of(_step, minimum=1), "mode": choice("whole", "marginal")}
+
+
+def slab(modes=("whole",)):
+    """A slab of a measure; ``modes``: what the bonus can do with it."""
+    rule = measure({**_SLAB_KEYS, "mode": choice(*modes)})
+
+    def check_slab(checker, value, path):
+        rule(checker, value, path)
+        if not isinstance(value, dict):
+            return
+        if "steps" not in value:
+            checker.error(path, "the key 'steps' is missing")
+            return
+        if isinstance(value.get("leg_cap"), dict) and "of_requirement" in value["leg_cap"]:
+            checker.error(join(path, "leg_cap"), "of_requirement needs a condition with 'min'")
+        starts = _starts(value["steps"])
+        if any(low >= high for low, high in zip(starts, starts[1:], strict=False)):
+            checker.error(join(path, "steps"), "the steps must rise")
+
+    return check_slab
+
+
+def _starts(steps):
+    starts = []
+    for step in steps if isinstance(steps, list) else []:
+        if isinstance(step, list) and len(step) == 2:
+            try:
+                starts.append(Fraction(read_number(step[0])))
+            except ValueError:
+                continue
+    return starts

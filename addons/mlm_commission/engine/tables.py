@@ -1,0 +1,78 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Maps by rank, resolved once: row 0 for members without a rank, row r + 1 for rank r."""
+
+import numpy as np
+
+from .exact import floor_scaled
+from .language import to_fraction, to_name
+
+
+def by_rank(spec, ranks):
+    """What each rank gets: its own entry, else that of the nearest lower rank, else `any`.
+
+    :param spec: a map by rank, or a bare value that serves everybody
+    :param ranks: codes of the plan's ranks, lowest first
+    :return: list of len(ranks) + 1 entries, the first for members without rank; None for nothing
+
+    >>> by_rank({"gold": 5, "any": 1}, ["silver", "gold", "ruby"])
+    [1, 1, 5, 5]
+    """
+    if not isinstance(spec, dict):
+        return [spec] * (len(ranks) + 1)
+    entries = {to_name(key): value for key, value in spec.items()}
+    rows = [entries.get("any")]
+    for code in ranks:
+        rows.append(entries.get(code, rows[-1]))
+    return rows
+
+
+class RateTable:
+    """Rates by rank and level.
+
+    ``rows``: per rank row a list of Fractions; ``levels``: the length of the longest list.
+    """
+
+    def __init__(self, spec, plan):
+        """
+        :param spec: list of rates, a single rate, or a map by rank of either
+        :param plan: knows the ranks
+        """
+        rows = by_rank(spec, plan.rank_codes)
+        self.rows = [self._row(row) for row in rows]
+        everything = spec.values() if isinstance(spec, dict) else [spec]
+        self.levels = max((len(self._row(row)) for row in everything), default=0)
+
+    @staticmethod
+    def _row(row):
+        if row is None:
+            return []
+        return [to_fraction(rate) for rate in (row if isinstance(row, list) else [row])]
+
+    def all_rates(self):
+        """Every rate in the table."""
+        return [rate for row in self.rows for rate in row]
+
+    def scaled(self, digits):
+        """The table as int64 array, rank rows × levels, rates in units of 10**-digits percent."""
+        table = np.zeros((len(self.rows), self.levels), dtype=np.int64)
+        for index, row in enumerate(self.rows):
+            table[index, : len(row)] = [int(rate * 10**digits) for rate in row]
+        return table
+
+
+class AmountTable:
+    """Amounts of money by rank; ``rows``: Fractions or None per rank row."""
+
+    def __init__(self, spec, plan):
+        rows = by_rank(spec, plan.rank_codes)
+        self.rows = [None if row is None else to_fraction(row) for row in rows]
+
+    def floor_units(self, scale):
+        """Whole units per rank row, rounded down; -1 where there is no amount.
+
+        :param scale: units per 1 of the currency
+        """
+        return np.array(
+            [-1 if row is None else floor_scaled(row, scale) for row in self.rows], dtype=np.int64
+        )

@@ -24,6 +24,11 @@ def main(layout):
         options = ["--rcfile=.pylintrc", "--disable=missing-readme"]
         checks["pylint-odoo"] = [bin_folder / "pylint", *options, *modules]
         checks["OCA module checks"] = [bin_folder / "oca-checks-odoo-module", *modules]
+    translations = sorted(layout.addons.glob("*/i18n/*.po*"))
+    if translations:
+        # "pretty" there means to leave out a German text that equals the English one.
+        options = ["--disable=po-pretty-format"]
+        checks["OCA translation checks"] = [bin_folder / "oca-checks-po", *options, *translations]
     failed = []
     for name, command in checks.items():
         say(f"lint: {name}")

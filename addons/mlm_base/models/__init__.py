@@ -9,6 +9,8 @@ from . import res_partner_life_cycle
 from . import res_partner_number
 from . import res_partner_member
 from . import mlm_audit_log
+from . import res_users
+from . import res_config_settings
 from . import res_partner_bank
 from . import mlm_life_cycle_event
 from . import mlm_sponsor_change
@@ -28,3 +30,6 @@ from . import mlm_volume_posting
 from . import mlm_volume_credit
 from . import mlm_volume_facts
 from . import res_partner_volume
+from . import mlm_network_import
+from . import mlm_network_import_lookup
+from . import mlm_network_import_write

@@ -6,3 +6,5 @@ from . import test_points
 from . import test_price_history
 from . import test_pricelist
 from . import test_volume_concurrency
+from . import test_import_file
+from . import test_network_import

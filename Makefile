@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PROVISION = $(PYTHON) -m config.provision
 MEMBERS ?= 100000
+BENCH ?= run
 .DEFAULT_GOAL := help
 .PHONY: help run demo test test-core lint i18n i18n-export verify bench tools stop clean python
 
@@ -39,8 +40,8 @@ i18n-export: python ## write i18n/*.pot and bring de.po up to date
 verify: python ## compute plan scenarios and compare: FILES="a.yaml b.yaml"
 	@$(PROVISION) verify $(FILES)
 
-bench: python ## measure a commission run, JSON: MEMBERS=100000
-	@$(PROVISION) bench $(MEMBERS)
+bench: python ## measure a commission run, JSON: MEMBERS=100000 (BENCH=posting: postings)
+	@$(PROVISION) bench $(MEMBERS) $(BENCH)
 
 tools: python ## provide the environment only
 	@$(PROVISION) tools

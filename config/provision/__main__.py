@@ -141,16 +141,22 @@ def do_verify(layout, arguments, held):
 
 
 def do_bench(layout, arguments, held):
-    """Measure a commission run of a synthetic network; prints JSON."""
-    members = arguments[0] if arguments else "100000"
+    """Run one benchmark of tests/bench on a copy of the test database; prints JSON."""
+    members, name = [*arguments, *("100000", "run")[len(arguments) :]][:2]
     if not members.isdigit():
         raise ProvisionError(f"MEMBERS={members} is not a number: call make bench MEMBERS=100000")
+    folder = layout.root / "tests" / "bench"
+    program = folder / f"bench_{name}.py"
+    if not program.exists():
+        known = ", ".join(path.stem.removeprefix("bench_") for path in folder.glob("bench_*.py"))
+        raise ProvisionError(f"no benchmark {name}: call make bench BENCH= with one of {known}")
     databases = provide(layout, dev=True)
-    name = f"{databases.server.prefix}_bench"
-    databases.clone(databases.ensure_test(), name)
-    program = layout.root / "tests" / "bench" / "run.py"
-    status = call(databases, program, "-c", layout.conf, "-d", name, "--members", members)
-    databases.drop(name)
+    copy = f"{databases.server.prefix}_bench"
+    databases.clone(databases.ensure_test(), copy)
+    # Only the benchmark of a run is sized by members; the others have sizes of their own.
+    sizes = ["--members", members] if name == "run" else []
+    status = call(databases, program, "-c", layout.conf, "-d", copy, *sizes)
+    databases.drop(copy)
     return status
 
 

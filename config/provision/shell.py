@@ -4,14 +4,16 @@
 
 import os
 import subprocess
+import sys
 import time
 
 from .errors import ProvisionError, explain
 
 
 def say(text):
-    """Print one line of progress at once."""
-    print(f"provision: {text}", flush=True)
+    """Print one line of progress at once, beside what the verb itself prints."""
+    sys.stdout.flush()
+    print(f"provision: {text}", file=sys.stderr, flush=True)
 
 
 def account(user):

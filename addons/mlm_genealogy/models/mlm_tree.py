@@ -157,13 +157,13 @@ class MlmTree(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        for tree in self.filtered("place_count") if SHAPE_FIELDS & set(vals) else ():
+        for tree in self if SHAPE_FIELDS & set(vals) else ():
             changed = [
                 name
                 for name in SHAPE_FIELDS & set(vals)
                 if vals[name] != (tree[name].id if name == "company_id" else tree[name])
             ]
-            if changed:
+            if changed and tree._has_places():
                 raise UserError(
                     self.env._(
                         "The tree %(tree)s has places already, its kind, width, height and "
@@ -176,7 +176,7 @@ class MlmTree(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         for tree in self:
-            if tree.kind == "sponsor" or tree.place_count:
+            if tree.kind == "sponsor" or tree._has_places():
                 raise UserError(
                     self.env._(
                         "The tree %(tree)s cannot be deleted: it is the sponsor tree or has "
@@ -231,6 +231,12 @@ class MlmTree(models.Model):
             "context": {"default_tree_id": self.id},
         }
         return action
+
+    def _has_places(self):
+        """Return whether anybody has, or had, a place in this tree."""
+        self.ensure_one()
+        Place_sudo = self.env["mlm.place"].sudo().with_context(active_test=False)
+        return bool(Place_sudo.search_count([("tree_id", "=", self.id)], limit=1))
 
     def _pattern_list(self):
         """Return the words of the x_up pattern."""

@@ -87,6 +87,7 @@ class MlmTree(models.Model):
     def _run_check(self):
         """Check these trees and return one ``mlm.tree.check`` each."""
         self.env.flush_all()
+        self.invalidate_recordset(["place_count"])
         checks = self.env["mlm.tree.check"]
         for tree in self:
             findings = [

@@ -119,7 +119,7 @@ class MlmTree(models.Model):
         the first at the parent's row, fails to serialise and is repeated by Odoo.
         """
         if not parent:
-            if self.kind == "monoline" and self.place_count:
+            if self.kind == "monoline" and self._has_places():
                 raise UserError(
                     self.env._("%(tree)s has one line; it cannot begin twice.", tree=self.name)
                 )

@@ -29,6 +29,7 @@ class GenealogyCommon(TransactionCase):
         )
         cls.type_customer = cls.env.ref("mlm_base.partner_type_customer")
         cls.type_partner = cls.env.ref("mlm_base.partner_type_distributor")
+        cls.product = cls.env["product.product"].create({"name": "Thing"})
         cls.Tree = cls.env["mlm.tree"]
         cls.Place = cls.env["mlm.place"]
         cls.sponsor_tree = cls.Tree._get_sponsor_tree(cls.company)
@@ -76,21 +77,20 @@ class GenealogyCommon(TransactionCase):
         :param sponsor_of: function from position to the position of the sponsor, None = none
         :param sponsor: partner who sponsors those for whom ``sponsor_of`` names nobody
         """
+        template = cls.member(f"{prefix}0", sponsor)
         cls.env.flush_all()
         cls.env.cr.execute(
-            """INSERT INTO res_partner (name, complete_name, active, type, mlm_type_id, mlm_role,
-                   mlm_company_id, mlm_market_id, mlm_state, mlm_sponsor_id, create_uid)
-               SELECT %s || n, %s || n, true, 'contact', %s, 'partner', %s, %s, 'active', %s, 1
-                 FROM generate_series(1, %s) n RETURNING id""",
-            [
-                prefix,
-                prefix,
-                cls.type_partner.id,
-                cls.company.id,
-                cls.market.id,
-                sponsor.id if sponsor else None,
-                number,
-            ],
+            """SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
+                WHERE table_name = 'res_partner' AND column_name NOT IN
+                      ('id', 'name', 'complete_name', 'mlm_member_number')
+                  AND (is_nullable = 'NO' OR column_name LIKE 'mlm\\_%' OR column_name = 'active')"""
+        )
+        columns = cls.env.cr.fetchone()[0]
+        cls.env.cr.execute(
+            f"""INSERT INTO res_partner (name, complete_name, {columns})
+                SELECT %s || n, %s || n, {columns}
+                  FROM generate_series(1, %s) n, res_partner WHERE id = %s RETURNING id""",
+            [prefix, prefix, number, template.id],
         )
         partner_ids = sorted(row[0] for row in cls.env.cr.fetchall())
         if sponsor_of:
@@ -107,14 +107,13 @@ class GenealogyCommon(TransactionCase):
     @classmethod
     def volume(cls, owner, pv, date="2026-01-15"):
         """Write a row of the volume ledger."""
-        product = cls.env["product.product"].search([], limit=1)
         cls.env.cr.execute(
             VOLUME_ROW,
             [
                 cls.company.id,
                 owner.id,
                 owner.id,
-                product.id,
+                cls.product.id,
                 pv,
                 pv,
                 cls.company.currency_id.id,

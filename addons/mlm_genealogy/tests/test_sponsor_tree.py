@@ -1,0 +1,130 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import Form, new_test_user, tagged
+
+from odoo.addons.mlm_genealogy.tests.common import GenealogyCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSponsorTree(GenealogyCommon):
+    def test_members_get_their_place_at_once(self):
+        net = self.network("A(B)")
+        customer = self.member("K", net["B"], self.type_customer)
+        place = self.place_of(self.sponsor_tree, customer)
+        self.assertEqual(place.parent_id, self.place_of(self.sponsor_tree, net["B"]))
+        self.assertEqual(place.parent_id.parent_id.partner_id, net["A"])
+        outsider = self.env["res.partner"].create({"name": "Outside"})
+        self.assertFalse(self.place_of(self.sponsor_tree, outsider))
+
+    def test_place_counts_from_the_day_of_joining(self):
+        a = self.member("A", mlm_date_joined="2025-05-01")
+        place = self.place_of(self.sponsor_tree, a)
+        self.assertEqual(place.date_from, fields.Date.to_date("2025-05-01"))
+        self.assertEqual(place.history_ids.valid_from, fields.Date.to_date("2025-05-01"))
+
+    def test_contact_that_joins_later(self):
+        net = self.network("A")
+        contact = self.env["res.partner"].create({"name": "Late"})
+        contact.write({"mlm_type_id": self.type_partner.id, "mlm_market_id": self.market.id})
+        self.assertTrue(self.place_of(self.sponsor_tree, contact))
+        contact.mlm_sponsor_id = net["A"]
+        self.assertEqual(
+            self.place_of(self.sponsor_tree, contact).parent_id.partner_id, net["A"]
+        )
+
+    def test_changed_sponsor_hangs_the_team_over(self):
+        net = self.network("A(B(C)),X")
+        net["B"]._mlm_set_sponsor(net["X"])
+        place = self.place_of(self.sponsor_tree, net["B"])
+        self.assertEqual(place.parent_id.partner_id, net["X"])
+        self.assertEqual(
+            [row.partner_id for row in self.sponsor_tree._upline(net["C"].id)],
+            [net["B"].id, net["X"].id],
+        )
+        self.assertFalse(self.sponsor_tree._run_check().finding_ids)
+
+    def test_bulk_fill_takes_two_statements_and_any_order(self):
+        partner_ids = self.crowd(200, lambda no: no + 1 if no < 199 else None)
+        self.assertEqual(self.Tree._follow_sponsors(partner_ids), (200, 0))
+        self.assertEqual(self.Tree._follow_sponsors(partner_ids), (0, 0))
+        self.assertEqual(len(self.sponsor_tree._upline(partner_ids[0])), 199)
+
+    def test_each_company_has_its_own(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        tree = self.Tree._get_sponsor_tree(other)
+        self.assertEqual(tree, self.Tree._get_sponsor_tree(other))
+        self.assertNotEqual(tree, self.sponsor_tree)
+
+    def test_merged_contacts_keep_the_network_whole(self):
+        net = self.network("A(B(C),D)")
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        wizard._merge([net["B"].id, net["D"].id], net["D"])
+        self.assertFalse(net["B"].exists())
+        places = self.Place.search([("partner_id", "=", net["D"].id)])
+        self.assertEqual(len(places), 1)
+        place = self.place_of(self.sponsor_tree, net["C"])
+        self.assertEqual(place.parent_id.partner_id, net["D"])
+        self.assertFalse(self.sponsor_tree._run_check().finding_ids)
+
+    def test_merge_is_refused_where_a_tree_allows_one_place(self):
+        net = self.network("A(B,C)")
+        tree = self.tree("binary", strategy="left")
+        tree._place_members([net[name].id for name in "ABC"])
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        with self.assertRaisesRegex(UserError, "one place"):
+            wizard._merge([net["B"].id, net["C"].id], net["C"])
+        tree.multiple_places = True
+        wizard._merge([net["B"].id, net["C"].id], net["C"])
+        self.assertEqual(
+            self.Place.search([("tree_id", "=", tree.id), ("partner_id", "=", net["C"].id)])
+            .sorted("position_no")
+            .mapped("position_no"),
+            [1, 2],
+        )
+        self.assertFalse(tree._run_check().finding_ids)
+
+    def test_smart_buttons_and_team_search(self):
+        net = self.network("A(B(C,D))")
+        user = new_test_user(self.env, "gen_reader", "mlm_base.group_mlm_user")
+        b = net["B"].with_user(user)
+        self.assertEqual((b.mlm_upline_count, b.mlm_downline_count), ("1", "2"))
+        Partner = self.env["res.partner"].with_user(user)
+        self.assertEqual(
+            Partner.search(net["A"].action_mlm_downline()["domain"], order="name"),
+            net["B"] | net["C"] | net["D"],
+        )
+        self.assertEqual(
+            Partner.search(net["D"].action_mlm_upline()["domain"], order="name"),
+            net["A"] | net["B"],
+        )
+        self.assertFalse(Partner.search([("mlm_above_id", "=", net["D"].id)]))
+        form = Form(b, "base.view_partner_form")
+        self.assertEqual(form.mlm_downline_count, "2")
+
+    def test_counts_for_a_set_are_one_statement(self):
+        net = self.network("A(B(C,D),E)")
+        partners = self.env["res.partner"].browse([partner.id for partner in net.values()])
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            counts = partners._mlm_team_counts()
+        self.assertEqual(counts[net["A"].id], (0, 4))
+        self.assertEqual(counts[net["D"].id], (2, 0))
+
+    def test_jump_finds_the_member(self):
+        net = self.network("A(B)")
+        wizard = self.env["mlm.place.jump"].create(
+            {"tree_id": self.sponsor_tree.id, "partner_id": net["B"].id}
+        )
+        action = wizard.action_jump()
+        place = self.place_of(self.sponsor_tree, net["B"])
+        self.assertEqual(action["context"]["hierarchy_res_id"], place.id)
+        wizard.tree_id = self.tree("binary")
+        with self.assertRaisesRegex(UserError, "no place"):
+            wizard.action_jump()
+
+    def test_people_with_a_place_are_not_deleted(self):
+        customer = self.member("K", self.network("A")["A"], self.type_customer)
+        with self.assertRaises(UserError):
+            customer.unlink()

@@ -149,7 +149,9 @@ def do_bench(layout, arguments, held):
     program = folder / f"bench_{name}.py"
     if not program.exists():
         known = ", ".join(path.stem.removeprefix("bench_") for path in folder.glob("bench_*.py"))
-        raise ProvisionError(f"no benchmark {name}: call make bench BENCH= with one of {known}")
+        raise ProvisionError(
+            f"no benchmark {name}: call make bench BENCH= with one of {known or 'none yet'}"
+        )
     databases = provide(layout, dev=True)
     copy = f"{databases.server.prefix}_bench"
     databases.clone(databases.ensure_test(), copy)

@@ -71,7 +71,7 @@ def cap_plan(run, earner, units):
 
 
 def company_cap(run, percent):
-    """The cap in units: percent of all cv of the period × point value, rounded down."""
+    """The cap in units: percent of all cv of the period x point value, rounded down."""
     plan, volumes = run.plan, run.volumes
     points = int(volumes.cv.sum())
     money = percent / 100 * points * plan.point_value / 10**volumes.digits

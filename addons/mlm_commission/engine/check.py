@@ -145,12 +145,26 @@ def _check_active(checker, active):
 
 def _check_breakaway(checker, plan):
     uses = [
-        ("plan.ranks", [rank.get("require") for rank in plan.get("ranks") or []
-                        if isinstance(rank, dict)]),
-        ("plan.bonuses", [bonus.get("require") for bonus in plan.get("bonuses") or []
-                          if isinstance(bonus, dict)]),
-        ("plan.bonuses", [bonus["slab"] for bonus in plan.get("bonuses") or []
-                          if isinstance(bonus, dict) and isinstance(bonus.get("slab"), dict)]),
+        (
+            "plan.ranks",
+            [rank.get("require") for rank in plan.get("ranks") or [] if isinstance(rank, dict)],
+        ),
+        (
+            "plan.bonuses",
+            [
+                bonus.get("require")
+                for bonus in plan.get("bonuses") or []
+                if isinstance(bonus, dict)
+            ],
+        ),
+        (
+            "plan.bonuses",
+            [
+                bonus["slab"]
+                for bonus in plan.get("bonuses") or []
+                if isinstance(bonus, dict) and isinstance(bonus.get("slab"), dict)
+            ],
+        ),
     ]
     for path, conditions in uses:
         measures = {condition.get("measure") for condition in schema.walk_conditions(conditions)}

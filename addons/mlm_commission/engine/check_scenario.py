@@ -100,7 +100,7 @@ class _ScenarioChecker:
             line, name = [], start
             while name is not None and name in self.members and name not in done:
                 if name in line:
-                    circle = " → ".join([*line[line.index(name):], name])
+                    circle = " → ".join([*line[line.index(name) :], name])
                     self.checker.error(path, f"the {key} line runs in a circle: {circle}")
                     break
                 line.append(name)
@@ -111,8 +111,12 @@ class _ScenarioChecker:
     def member(self, checker, value, path):
         """Rule: the name of a member."""
         if isinstance(value, list | dict) or to_name(value) not in self.members:
-            checker.error(path, f"there is no member {value!r}{schema.hint(value, self.members)}"
-                          if len(self.members) < 200 else f"there is no member {value!r}")
+            checker.error(
+                path,
+                f"there is no member {value!r}{schema.hint(value, self.members)}"
+                if len(self.members) < 200
+                else f"there is no member {value!r}",
+            )
 
     # === VOLUMES === #
 
@@ -157,7 +161,9 @@ class _ScenarioChecker:
             }
         )(self.checker, expect, path)
         if isinstance(expect, dict) and "parent" in expect and len(self.checker.trees) == 1:
-            self.checker.error(join(path, "parent"), "the plan has no tree besides the sponsor tree")
+            self.checker.error(
+                join(path, "parent"), "the plan has no tree besides the sponsor tree"
+            )
 
     @staticmethod
     def _bonus_code(checker, value, path):
@@ -207,5 +213,3 @@ def check_scenario(checker, document):
         scenario.members_part(period.get("members"), f"{path}.members")
         scenario.volumes_part(period.get("volumes"), f"{path}.volumes")
         scenario.expect_part(period.get("expect"), f"{path}.expect")
-
-

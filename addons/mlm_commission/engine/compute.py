@@ -7,7 +7,7 @@ import numpy as np
 from .caps import cap_bonus, cap_plan
 from .exact import LIMIT, MagnitudeError, check_sum, sum_at
 from .measures import Figures
-from .model import NONE, Carry, Lines, Result, Totals
+from .model import Carry, Lines, Result, Totals
 from .run import Run
 from .status import solve_activity, solve_ranks
 from .tree import Tree, partner_parents
@@ -71,7 +71,7 @@ def build_trees(network):
     parents = partner_parents(network.sponsor, network.is_customer)
     trees = {"sponsor": Tree(parents)}
     for name, places in network.trees.items():
-        parent = np.where(network.is_customer, NONE, places.parent)
+        parent = partner_parents(np.asarray(places.parent), network.is_customer)
         trees[name] = Tree(parent, places.leg, places.kind)
     return trees
 
@@ -164,8 +164,9 @@ def next_carry(plan, figures, carry):
         ids=carry.ids,
         digits=carry.digits,
         lifetime_pv=figures.array("lifetime_personal_volume"),
-        lifetime_gv={name: figures.array("lifetime_group_volume", tree=name)
-                     for name in figures.trees},
+        lifetime_gv={
+            name: figures.array("lifetime_group_volume", tree=name) for name in figures.trees
+        },
         streak=figures.streak,
         title=title,
         below=below,

@@ -56,13 +56,13 @@ def sum_at(index, values, size):
 
 
 def ceil_scaled(value, scale):
-    """Smallest integer at or above value × scale."""
+    """Smallest integer at or above value x scale."""
     scaled = Fraction(value) * scale
     return -((-scaled.numerator) // scaled.denominator)
 
 
 def floor_scaled(value, scale):
-    """Largest integer at or below value × scale.
+    """Largest integer at or below value x scale.
 
     >>> floor_scaled("0.129", 100)
     12
@@ -89,7 +89,7 @@ def digits_of(fraction):
 
 
 def multiply_divide(values, factor, divisor):
-    """Whole quotient and remainder of ``values × factor / divisor`` without overflow.
+    """Whole quotient and remainder of ``values x factor / divisor`` without overflow.
 
     :param values: int64 array, none negative
     :param factor: int or int64 array, none negative, below 2**61
@@ -173,7 +173,7 @@ def _round_quotients(quotient, remainder, divisor, method):
 
 
 def rounded_products(base, rate, factor, method):
-    """``base × rate × factor`` rounded to whole units, once per element.
+    """``base x rate x factor`` rounded to whole units, once per element.
 
     :param base: int64 array, may be negative
     :param rate: int64 array of the same length, none negative

@@ -197,7 +197,9 @@ class Figures:
 
     def _active_legs(self, measure):
         tree = self.trees[measure.tree]
-        return tree.children_sum((tree.group_sum(self.active.astype(np.int64)) > 0).astype(np.int64))
+        return tree.children_sum(
+            (tree.group_sum(self.active.astype(np.int64)) > 0).astype(np.int64)
+        )
 
     def _legs_with_rank(self, measure):
         tree = self.trees[measure.tree]
@@ -227,5 +229,3 @@ class Figures:
     def forget(self, names):
         """Drop figures that were asked for before the ranks were known."""
         self._known = {key: x for key, x in self._known.items() if key[0].name not in names}
-
-

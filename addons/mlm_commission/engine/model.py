@@ -84,7 +84,9 @@ class Network:
             self.stated_rank = np.full(size, NOT_STATED, dtype=np.int64)
         for name in ("sponsor", "is_customer", "joined", "stated_active", "stated_rank"):
             if len(getattr(self, name)) != size:
-                raise ValueError(f"{name} has {len(getattr(self, name))} entries for {size} members")
+                raise ValueError(
+                    f"{name} has {len(getattr(self, name))} entries for {size} members"
+                )
 
     def __len__(self):
         return len(self.ids)
@@ -255,7 +257,15 @@ class Lines:
     amount: np.ndarray
 
     COLUMNS = (
-        "earner", "bonus", "source", "level", "skipped", "base", "rate", "before", "amount",
+        "earner",
+        "bonus",
+        "source",
+        "level",
+        "skipped",
+        "base",
+        "rate",
+        "before",
+        "amount",
     )
 
     def __len__(self):

@@ -69,7 +69,9 @@ class Plan:
             for index, spec in enumerate(definition.get("bonuses") or [])
         ]
         self.caps = [
-            Cap(kind, value, self) for cap in definition.get("caps") or [] for kind, value in cap.items()
+            Cap(kind, value, self)
+            for cap in definition.get("caps") or []
+            for kind, value in cap.items()
         ]
         rates = [rate for bonus in self.bonuses for rate in bonus.rates()]
         self.rate_digits = max([RATE_DIGITS, *map(digits_of, set(rates))])
@@ -97,7 +99,7 @@ class Plan:
         return [measure for condition in conditions for measure in condition.measures()]
 
     def amount_factor(self, digits):
-        """What base × rate is multiplied with to give units of ``unit``.
+        """What base x rate is multiplied with to give units of ``unit``.
 
         :param int digits: decimals of the base; the rate has ``rate_digits``
         """

@@ -16,7 +16,7 @@ class LineBlock:
     ``earner``, ``source`` (volume row or -1), ``level``, ``skipped``: as in
     :class:`~.model.Lines`. ``base``: points at the volumes' digits; ``rate``: percent at the
     plan's rate digits. ``units``: amounts in the plan's smallest unit; left None, they become
-    base × rate / 100 × point value, rounded once per line. ``factor``: other factor than that.
+    base x rate / 100 x point value, rounded once per line. ``factor``: other factor than that.
     ``made``: the amounts before any cap.
     """
 
@@ -88,7 +88,7 @@ class Run:
             self._taken[code] = self._taken.get(code, False) | rows
 
     def make_amounts(self, block):
-        """Fill in the amounts of a block that leaves them to base × rate × point value."""
+        """Fill in the amounts of a block that leaves them to base x rate x point value."""
         if block.units is None:
             factor = block.factor or self.plan.amount_factor(self.volumes.digits)
             block.units = rounded_products(block.base, block.rate, factor, self.plan.method)

@@ -8,6 +8,7 @@ through ``checker.error``; it never raises. Bonus kinds describe their keys with
 
 import difflib
 from fractions import Fraction
+from itertools import pairwise
 
 from .language import Problem, read_number, to_bool, to_day, to_fraction, to_name
 
@@ -353,7 +354,7 @@ def slab(modes=("whole",)):
         if isinstance(value.get("leg_cap"), dict) and "of_requirement" in value["leg_cap"]:
             checker.error(join(path, "leg_cap"), "of_requirement needs a condition with 'min'")
         starts = _starts(value["steps"])
-        if any(low >= high for low, high in zip(starts, starts[1:], strict=False)):
+        if any(low >= high for low, high in pairwise(starts)):
             checker.error(join(path, "steps"), "the steps must rise")
 
     return check_slab

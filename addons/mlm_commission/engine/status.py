@@ -8,6 +8,8 @@ everybody below is, and then adds its own rank to the counters of who stands abo
 through arrays, narrow ones member by member, so that lines of any depth stay cheap.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from .conditions import AnyCondition, Conditions, bounds_at
@@ -294,7 +296,7 @@ def bottom_up(trees):
     order = np.argsort(-depth, kind="stable")
     cuts = np.flatnonzero(np.diff(depth[order])) + 1
     starts = [0, *cuts.tolist(), len(order)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         yield order[start:end]
 
 

@@ -54,7 +54,7 @@ class RateTable:
         return [rate for row in self.rows for rate in row]
 
     def scaled(self, digits):
-        """The table as int64 array, rank rows × levels, rates in units of 10**-digits percent."""
+        """The table as int64 array, rank rows x levels, rates in units of 10**-digits percent."""
         table = np.zeros((len(self.rows), self.levels), dtype=np.int64)
         for index, row in enumerate(self.rows):
             table[index, : len(row)] = [int(rate * 10**digits) for rate in row]

@@ -17,7 +17,9 @@ class CycleError(ValueError):
 
     def __init__(self, members):
         self.members = members
-        super().__init__(f"{len(members)} members stand above themselves, one of them is {members[0]}")
+        super().__init__(
+            f"the lines of a tree run in a circle; member number {members[0]} stands above itself"
+        )
 
 
 def jumps(parent):

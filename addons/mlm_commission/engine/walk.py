@@ -81,8 +81,9 @@ class LevelWalk:
                 current = np.arange(len(found))
             if not len(rows):
                 break
-            parts.append(self._lines(level, rows[current], at[current], used[current],
-                                     reach, base, source))
+            parts.append(
+                self._lines(level, rows[current], at[current], used[current], reach, base, source)
+            )
         return LineBlock.join(parts)
 
     def _lines(self, level, rows, payee, used, reach, base, source):

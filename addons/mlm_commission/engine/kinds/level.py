@@ -60,6 +60,11 @@ class Level(BonusKind):
         if self.customer_is_level:
             own_level |= volumes.buyer[rows] != owner
         walk = LevelWalk(
-            run, run.trees[self.tree], self.table, run.eligible(self), self.compression, self.threshold
+            run,
+            run.trees[self.tree],
+            self.table,
+            run.eligible(self),
+            self.compression,
+            self.threshold,
         )
         return walk.block(owner, own_level, run.base(self)[rows], rows)

@@ -26,6 +26,8 @@ RE_ENTRIES = [
 
 # Up to so many members are placed one by one with SQL look-ups; more are placed in memory.
 BULK_THRESHOLD = 30
+# So many new places at once make the database's statistics, and its plans, worthless.
+ANALYZE_THRESHOLD = 1000
 # The tree view and the tree's own methods never read more places of one parent at once.
 PAGE_SIZE = 50
 # The smart button of a contact counts no further, so that a form opens quickly at any size.

@@ -78,22 +78,11 @@ class MlmHolding(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        own = set(vals) & set(self._fields) - {"message_main_attachment_id"}
-        protected = {name for name in own if not self._fields[name].automatic} & {
-            "tree_id",
-            "partner_id",
-            "sponsor_id",
-            "state",
-            "date_entered",
-            "deadline",
-            "problem",
-            "method",
-            "placed_by_id",
-            "placed_at",
-            "place_id",
-            "company_id",
-        }
-        if protected and not self.env.su:
+        # Only the chatter's own fields are written from outside.
+        fields_given = {name for name in vals if name in self._fields}
+        if not self.env.su and {
+            name for name in fields_given if not name.startswith(("message_", "activity_"))
+        }:
             raise AccessError(
                 self.env._("The holding tank is its own log. Use its buttons to place a member.")
             )

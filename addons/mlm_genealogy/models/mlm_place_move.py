@@ -141,10 +141,17 @@ class MlmPlaceMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            for vals in vals_list:
-                self._check_request_fields(vals)
-        return super().create(vals_list)
+        if self.env.su:
+            return super().create(vals_list)
+        for vals in vals_list:
+            self._check_request_fields(vals)
+        # What may not be given may not be smuggled in as a default either.
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if not key.startswith("default_") or key.removeprefix("default_") in REQUEST_FIELDS
+        }
+        return super(MlmPlaceMove, self.with_context(context)).create(vals_list)
 
     def write(self, vals):
         if not self.env.su:
@@ -157,11 +164,8 @@ class MlmPlaceMove(models.Model):
 
     @api.model
     def _check_request_fields(self, vals):
-        own = {
-            name for name in vals if name in self._fields and self._fields[name].store
-        } - REQUEST_FIELDS
-        own -= {"message_main_attachment_id"}
-        if {name for name in own if not name.startswith(("message_", "activity_"))}:
+        given = {name for name in vals if name in self._fields} - REQUEST_FIELDS
+        if {name for name in given if not name.startswith(("message_", "activity_"))}:
             raise AccessError(
                 self.env._("A move is submitted, approved and refused by its buttons only.")
             )
@@ -184,7 +188,7 @@ class MlmPlaceMove(models.Model):
                     )
                 )
             move.place_id._check_not_below(move.parent_to_id)
-            move._compute_from()
+            move.sudo()._compute_from()
         self.sudo().write({"state": "submitted"})
 
     def action_approve(self):

@@ -39,7 +39,10 @@ class MlmTree(models.Model):
         for company in self._sponsor_companies(partner_ids):
             self._get_sponsor_tree(company)
         self.flush_model()
+        number = float("inf") if partner_ids is None else len(partner_ids)
+        self._refresh_plans(number)
         created = self._add_sponsor_places(partner_ids)
+        self._refresh_plans(number)
         moved = self._hang_over_sponsor_places(partner_ids)
         if created or moved:
             self.env["mlm.place"].invalidate_model(flush=False)

@@ -74,7 +74,7 @@ class ResPartner(models.Model):
                             SELECT id FROM mlm_place WHERE parent_id = m.id AND active OFFSET 0) e
                          WHERE e.id <> s.id)
                     SELECT count(*) - 1 AS no FROM (
-                        SELECT 1 FROM team LIMIT %(limit)s) some) down
+                        SELECT 1 FROM team LIMIT %(limit)s) counted) down
                  WHERE s.partner_id = ANY(%(partners)s) AND s.position_no = 1""",
                 partners=list(self._origin.ids),
                 limit=COUNT_LIMIT + 2,

@@ -32,7 +32,7 @@ class TestIntegrityCheck(GenealogyCommon):
         self.assertEqual(self.findings(self.sponsor_tree), {})
 
     def test_circle(self):
-        sql = "UPDATE mlm_place SET parent_id = %s WHERE id = %s"
+        sql = "UPDATE mlm_place SET parent_id = %s, leg = 2 WHERE id = %s"
         found = self.findings(self.binary, (sql, [self.id_of("C"), self.id_of("B")]))
         self.assertEqual(found["cycle"], ["B", "C", "D"])
 

@@ -167,16 +167,21 @@ class TestMoves(GenealogyCommon):
                 move.write(values)
             with self.subTest(**values), self.assertRaises(AccessError):
                 self.request("D", "C", **values)
-        with self.assertRaises(AccessError):
-            self.env["mlm.place.move"].with_user(self.clerk).with_context(
-                default_state="approved"
-            ).create(
+        smuggled = (
+            self.env["mlm.place.move"]
+            .with_user(self.clerk)
+            .with_context(default_state="approved", default_requested_by_id=self.officer.id)
+            .create(
                 {
                     "place_id": move.place_id.id,
                     "parent_to_id": move.parent_to_id.id,
                     "reason": "smuggled",
                 }
             )
+        )
+        self.assertRecordValues(
+            smuggled, [{"state": "draft", "requested_by_id": self.clerk.id}]
+        )
         move.action_submit()
         with self.assertRaisesRegex(UserError, "draft"):
             move.write({"parent_to_id": self.place_of(self.binary, self.net["A"]).id})

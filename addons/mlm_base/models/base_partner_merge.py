@@ -55,8 +55,8 @@ class BasePartnerMerge(models.TransientModel):
         if dst_partner not in members and len(members) > 1:
             raise UserError(
                 self.env._(
-                    "Several of these contacts are members of the network, “%(name)s” is not. Choose "
-                    "the member that shall stay as destination.",
+                    "Several of these contacts are members of the network, “%(name)s” is not. "
+                    "Choose the member that shall stay as destination.",
                     name=dst_partner.name,
                 )
             )
@@ -107,8 +107,8 @@ class BasePartnerMerge(models.TransientModel):
         if len(sponsors) > 1:
             raise UserError(
                 self.env._(
-                    "These members have different sponsors: %(sponsors)s. Decide on one by a sponsor "
-                    "change, then merge.",
+                    "These members have different sponsors: %(sponsors)s. Decide on one by a "
+                    "sponsor change, then merge.",
                     sponsors=", ".join(sponsors.mapped("name")),
                 )
             )
@@ -161,7 +161,7 @@ class BasePartnerMerge(models.TransientModel):
         self.env["res.partner"]._mlm_sponsor_changed(changes)
 
     def _mlm_move_identity(self, sources, dst_partner, members, sponsor):
-        """Move the membership in SQL: both contacts exist for a moment, and the number is unique."""
+        """Move the membership in SQL: the number is unique while both contacts exist."""
         vals = {"mlm_sponsor_id": sponsor.id or None}
         if dst_partner in members:
             joined = [date for date in members.mapped("mlm_date_joined") if date]

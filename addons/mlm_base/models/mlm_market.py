@@ -51,11 +51,14 @@ class MlmMarket(models.Model):
 
         :param country: res.country record, may be empty
         :param company: res.company record
-        :return: the first market whose country group holds the country, else the company's first
-            market without country group, else an empty record
+        :return: the first market whose country group holds the country, else the one chosen in the
+            settings, else the first without country group, else an empty record
         """
         markets = self.search([("company_id", "=", company.id)])
+        if country:
+            own = markets.filtered(lambda market: country in market.country_group_id.country_ids)
+            if own:
+                return own[0]
         return (
-            markets.filtered(lambda market: country and country in market.country_group_id.country_ids)
-            or markets.filtered(lambda market: not market.country_group_id)
-        )[:1]
+            company.sudo().mlm_market_id or markets.filtered(lambda m: not m.country_group_id)[:1]
+        )

@@ -7,7 +7,7 @@ from ..const import PARTNER_ROLES, PRICE_DISPLAYS
 
 
 class MlmPartnerType(models.Model):
-    """What a contact is in the network: whom it may sponsor, whether it earns, how it sees prices."""
+    """What a contact is in the network: whether it sponsors and earns, how it sees prices."""
 
     _name = "mlm.partner.type"
     _description = "Partner Type"
@@ -25,8 +25,8 @@ class MlmPartnerType(models.Model):
     )
     may_sponsor = fields.Boolean(
         string="May Sponsor",
-        help="Customers with this right recommend other customers; nobody but a partner stands above "
-        "a partner.",
+        help="Customers with this right recommend other customers; only a partner stands above a "
+        "partner.",
     )
     may_earn = fields.Boolean(string="May Earn")
     price_display = fields.Selection(
@@ -59,8 +59,8 @@ class MlmPartnerType(models.Model):
             if partner_type.role == "customer" and partner_type.may_earn:
                 raise ValidationError(
                     self.env._(
-                        "Customers earn no commission. Make “%(type)s” a partner or take this right "
-                        "away.",
+                        "Customers earn no commission. Make “%(type)s” a partner or take this "
+                        "right away.",
                         type=partner_type.name,
                     )
                 )
@@ -80,5 +80,6 @@ class MlmPartnerType(models.Model):
 
     def action_view_partners(self):
         """Open the members of this type."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("mlm_base.res_partner_action_members")
+        xmlid = "mlm_base.res_partner_action_members"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         return {**action, "domain": [("mlm_type_id", "in", self.ids)]}

@@ -73,7 +73,8 @@ class ResCompany(models.Model):
         self.flush_model(["mlm_sponsor_revision"])
         self.env.cr.execute(
             SQL(
-                "UPDATE res_company SET mlm_sponsor_revision = coalesce(mlm_sponsor_revision, 0) + 1"
+                "UPDATE res_company"
+                " SET mlm_sponsor_revision = coalesce(mlm_sponsor_revision, 0) + 1"
                 " WHERE id = ANY(%s)",
                 sorted(self.ids),
             )

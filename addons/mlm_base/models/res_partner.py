@@ -226,7 +226,7 @@ class ResPartner(models.Model):
         }
 
     def action_mlm_hand_over_frontline(self):
-        """Request this member's sponsor as new sponsor of its whole frontline, and show the requests.
+        """Request this member's sponsor as new sponsor of its whole frontline.
 
         The way out when somebody with a downline leaves for good.
 
@@ -237,8 +237,8 @@ class ResPartner(models.Model):
         if not self.mlm_sponsor_id or not frontline:
             raise UserError(
                 self.env._(
-                    "%(name)s has no sponsor or no frontline. Request a new sponsor for each member "
-                    "of the frontline.",
+                    "%(name)s has no sponsor or no frontline. Request a new sponsor for each "
+                    "member of the frontline.",
                     name=self.display_name,
                 )
             )

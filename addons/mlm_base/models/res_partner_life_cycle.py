@@ -107,7 +107,7 @@ class ResPartner(models.Model):
                 )
             accepted = versions._accepted_by(members)
             for version in versions:
-                missing = members.filtered(lambda m, v=version: (m.id, v.id) not in accepted)
+                missing = [member for member in members if (member.id, version.id) not in accepted]
                 if missing:
                     raise UserError(
                         self.env._(

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..const import APPLICANT
+from ..const import ACTIVE, APPLICANT, SUSPENDED
 
 # What a commission clerk may write; everybody else only reads it.
 CLERK_FIELDS = (
@@ -15,6 +15,8 @@ CLERK_FIELDS = (
 )
 # What nobody writes by hand. An administrator may give it for new members (import of old networks).
 LOCKED_FIELDS = ("mlm_state", "mlm_member_number", "mlm_date_ended", "mlm_company_id", "mlm_role")
+# What is filled in for new members unless it is given.
+FILLED_FIELDS = ("mlm_market_id", "mlm_state", "mlm_date_joined", "mlm_company_id")
 AUDITED_FIELDS = ("mlm_type_id", "mlm_sponsor_id", "vat")
 WATCHED_FIELDS = {*CLERK_FIELDS, *LOCKED_FIELDS, *AUDITED_FIELDS, "active"}
 
@@ -28,6 +30,11 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # A form sends empty values for what it leaves to the system.
+        vals_list = [
+            {name: value for name, value in vals.items() if value or name not in FILLED_FIELDS}
+            for vals in vals_list
+        ]
         may_give_all = self.env.su or self.env.user.has_group("mlm_base.group_mlm_manager")
         if may_give_all:
             partners = super().create(vals_list)
@@ -82,19 +89,19 @@ class ResPartner(models.Model):
         if not self.env.su and not self.env.user.has_group("mlm_base.group_mlm_clerk"):
             raise AccessError(
                 self.env._(
-                    "Only commission clerks and administrators of the network keep members. Ask one "
-                    "of them to change this."
+                    "Only commission clerks and administrators of the network keep members. Ask "
+                    "one of them to change this."
                 )
             )
 
     @api.model
     def _mlm_refuse_locked(self, names):
         labels = [
-            self._fields[name].get_description(self.env, ["string"])["string"] for name in names
+            self._fields[name]._description_string(self.env) for name in names
         ]
         raise UserError(
             self.env._(
-                "%(fields)s can't be written by hand. Use the buttons of the member’s form: "
+                "%(fields)s can't be written by hand. Use the buttons of the member's form: "
                 "Activate, Suspend, Terminate.",
                 fields=", ".join(labels),
             )
@@ -138,6 +145,7 @@ class ResPartner(models.Model):
             changed["mlm_sponsor_id"]._mlm_check_sponsor_write(self.browse(vals["mlm_sponsor_id"]))
         if "active" in changed and not vals["active"]:
             changed["active"]._mlm_check_no_downline(self.env._("archived"))
+            changed["active"]._mlm_check_ended()
 
     def _mlm_check_new_type(self, partner_type):
         """An active member takes on a type that needs an agreement only after having agreed."""
@@ -170,14 +178,26 @@ class ResPartner(models.Model):
         for partner, count in counts.items():
             raise UserError(
                 self.env._(
-                    "%(name)s sponsors %(count)s members and can't be %(what)s: the line above them "
-                    "would break. Either terminate the membership, then the place stays, or use "
+                    "%(name)s sponsors %(count)s members and can't be %(what)s: the line above "
+                    "them would break. Either terminate the membership, then the place stays, or use "
                     "“Hand Over Frontline” to request another sponsor for them first.",
                     name=partner.display_name,
                     count=count,
                     what=what,
                 )
             )
+
+    def _mlm_check_ended(self):
+        """An archived partner would go on earning unseen; its membership ends first."""
+        for partner in self:
+            if partner.mlm_role == "partner" and partner.mlm_state in (ACTIVE, SUSPENDED):
+                raise UserError(
+                    self.env._(
+                        "%(name)s is a partner of the network and can't be archived. Terminate the "
+                        "membership first.",
+                        name=partner.name,
+                    )
+                )
 
     # === AFTER WRITING === #
 
@@ -264,7 +284,7 @@ class ResPartner(models.Model):
 
     # === CONSTRAINTS === #
 
-    @api.constrains("mlm_company_id", "company_id")
+    @api.constrains("mlm_company_id", "mlm_market_id", "company_id")
     def _check_mlm_company(self):
         for partner in self:
             if (
@@ -275,7 +295,7 @@ class ResPartner(models.Model):
                 raise UserError(
                     self.env._(
                         "%(name)s belongs to %(company)s but its market to %(other)s. Choose a "
-                        "market of the contact’s company.",
+                        "market of the contact's company.",
                         name=partner.display_name,
                         company=partner.company_id.name,
                         other=partner.mlm_company_id.name,

@@ -15,7 +15,7 @@ class ResPartner(models.Model):
 
     # === CONSTRAINTS === #
 
-    @api.constrains("mlm_sponsor_id", "mlm_type_id", "mlm_company_id")
+    @api.constrains("mlm_sponsor_id", "mlm_type_id", "mlm_market_id", "mlm_company_id")
     def _check_mlm_sponsor(self):
         for partner in self.filtered("mlm_sponsor_id"):
             partner._check_mlm_sponsor_allowed(partner.mlm_sponsor_id)

@@ -1,6 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
+from contextlib import contextmanager
 
 from odoo import Command, fields
 from odoo.tests import new_test_user
@@ -28,6 +29,13 @@ class MlmCommon(BaseCommon):
         cls.type_distributor = cls.env.ref("mlm_base.partner_type_distributor")
         cls.market = cls.make_market("Test Germany", "TDE", cls.germany)
         cls.members = {}
+
+    @contextmanager
+    def assertRaisesRegex(self, expected_exception, expected_regex):
+        """Like ``assertRaises`` of Odoo, what failed is rolled back (the original does not)."""
+        with super().assertRaisesRegex(expected_exception, expected_regex) as caught:
+            with self.cr.savepoint():
+                yield caught
 
     @classmethod
     def make_market(cls, name, code, country, company=None):

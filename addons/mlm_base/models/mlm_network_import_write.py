@@ -19,6 +19,7 @@ ROW_COLUMNS = {
     "email": "varchar",
     "email_normalized": "varchar",
     "phone": "varchar",
+    "phone_sanitized": "varchar",
     "street": "varchar",
     "street2": "varchar",
     "zip": "varchar",
@@ -187,6 +188,7 @@ class MlmNetworkImport(models.Model):
             member.email,
             email_normalize(member.email, strict=False) if member.email else None,
             member.phone,
+            self._sanitize_phone(member),
             member.street,
             member.street2,
             member.zip,
@@ -201,6 +203,14 @@ class MlmNetworkImport(models.Model):
             member.joined,
             member.ended,
         )
+
+    def _sanitize_phone(self, member):
+        """Return the phone number as phone_validation, if installed, would store it."""
+        Partner = self.env["res.partner"]
+        if not member.phone or "phone_sanitized" not in Partner._fields:
+            return None
+        country = self.env["res.country"].browse(member.country or [])
+        return Partner._phone_format(number=member.phone, country=country) or None
 
     def _insert_rows(self):
         """Turn the temporary rows into contacts, all columns from row, template or importer."""

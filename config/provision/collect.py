@@ -14,7 +14,7 @@ def test_files(root, modules):
     """Return (files without Odoo, files with Odoo) of `tests/` and of addons `modules`.
 
     A file in `tests/` runs without Odoo unless it, or the conftest.py beside it, imports Odoo;
-    a file in a module's `tests/` always runs with Odoo; the engine's own tests never do.
+    a file in a module's `tests/` always runs with Odoo, except those in `tests/engine/`.
     """
     plain, with_odoo = [], []
     for path in sorted((root / "tests").rglob("test_*.py")):
@@ -23,8 +23,9 @@ def test_files(root, modules):
         (with_odoo if any(map(IMPORTS_ODOO.search, texts)) else plain).append(path)
     for module in modules:
         folder = root / "addons" / module
-        plain += sorted((folder / "engine").rglob("test_*.py"))
-        with_odoo += sorted((folder / "tests").rglob("test_*.py"))
+        of_engine = sorted((folder / "tests" / "engine").rglob("test_*.py"))
+        plain += of_engine
+        with_odoo += sorted(set((folder / "tests").rglob("test_*.py")) - set(of_engine))
     return plain, with_odoo
 
 

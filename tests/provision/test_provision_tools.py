@@ -119,8 +119,10 @@ def test_files_that_need_odoo_are_told_apart(tmp_path):
     (tests / "flow" / "test_y.py").write_text("def test(): pass")
     (tests / "flow" / "conftest.py").write_text("from odoo.tests import HttpCase")
     (module / "test_z.py").write_text("from .common import X")
+    (module / "engine").mkdir()
+    (module / "engine" / "test_w.py").write_text("import numpy")
     plain, with_odoo = collect.test_files(tmp_path, ["mlm_a"])
-    assert [path.name for path in plain] == ["test_x.py"]
+    assert [path.name for path in plain] == ["test_x.py", "test_w.py"]
     assert [path.name for path in with_odoo] == ["test_y.py", "test_z.py"]
 
 

@@ -91,14 +91,16 @@ def make_lines(run):
         run.blocks[bonus.code] = block
         blocks.append(block)
     earner = _column(blocks, "earner")
-    bonus = np.repeat(np.arange(len(blocks)), [len(block) for block in blocks])
-    made = _column(blocks, "made")
+    number = np.arange(len(blocks), dtype=np.int16)
+    bonus = np.repeat(number, [len(block) for block in blocks])
     units = _column(blocks, "units")
+    uncapped = all(block.made is block.units for block in blocks)
+    made = units if uncapped else _column(blocks, "made")
     check_sum(made, "the commission")
     money = int(plan.unit * 10**plan.amount_digits)
     capped = cap_plan(run, earner, units)
     before = _money(made, money)
-    amount = before if np.array_equal(capped, made) else _money(capped, money)
+    amount = before if capped is made else _money(capped, money)
     return Lines(
         earner=earner,
         bonus=bonus,
@@ -114,6 +116,8 @@ def make_lines(run):
 
 def _column(blocks, name):
     parts = [getattr(block, name) for block in blocks]
+    if len(parts) == 1:
+        return parts[0]
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
@@ -132,7 +136,7 @@ def make_totals(lines, members, bonuses):
 
     :rtype: Totals
     """
-    key = lines.earner * max(bonuses, 1) + lines.bonus
+    key = lines.earner.astype(np.int64) * max(bonuses, 1) + lines.bonus
     if members * bonuses <= 4 * len(key) + 1000:
         amount = sum_at(key, lines.amount, members * bonuses)
         count = np.bincount(key, minlength=members * bonuses)

@@ -61,7 +61,7 @@ def compile_measure(spec, plan, tree="sponsor"):
 
 
 class MeasureCondition:
-    """A measure at or above ``minimum`` and at or below ``maximum``; with ``per_leg`` in each leg."""
+    """A measure within bounds; with ``per_leg`` at least so many in each of the two legs."""
 
     def __init__(self, spec, plan, tree):
         self.parts = []

@@ -181,13 +181,14 @@ def rounded_products(base, rate, factor, method):
     :param str method: see :func:`round_fraction`
     :raise MagnitudeError: a product does not fit
 
-    >>> rounded_products(np.array([105, -105]), np.array([1, 1]), Fraction(1, 10), "half_up").tolist()
+    >>> one = np.array([1, 1])
+    >>> rounded_products(np.array([105, -105]), one, Fraction(1, 10), "half_up").tolist()
     [11, -11]
     """
     up, down = factor.numerator, factor.denominator
     size, top = np.abs(base), largest(rate)
     if largest(base) * top * up + down < LIMIT:
-        product = size * (rate * up)
+        product = size * (rate.astype(np.int64) * up)
         result = _round_quotients(product // down, product % down, down, method)
         return np.where(base < 0, -result, result)
     result = np.zeros(len(base), dtype=np.int64)

@@ -161,7 +161,7 @@ class Carry:
 
     ``lifetime_pv``: personal volume so far. ``lifetime_gv``: tree name -> group volume so far.
     ``streak``: members x ranks, consecutive periods at or above the rank. ``title``: highest rank
-    held, ``below``: consecutive periods below the title. ``legs``: bonus code -> members x 2, carried
+    held, ``below``: consecutive periods below it. ``legs``: bonus code -> members x 2, carried
     volume of a binary bonus. ``awarded``: bonus code -> members x ranks, already paid advancements.
     """
 
@@ -243,7 +243,8 @@ class Lines:
     index, -1 for a bonus that is not paid per row. ``level``: level or generation, 0 without.
     ``skipped``: members between owner and earner that used up no level. ``base``: points at the
     volumes' digits. ``rate``: percent at ``Result.rate_digits``. ``before``: amount as made;
-    ``amount``: after caps; both at ``Result.amount_digits``.
+    ``amount``: after caps; both at ``Result.amount_digits``. Columns are as narrow as their values
+    allow; ``before`` and ``amount`` are one array where no cap changed anything.
     """
 
     earner: np.ndarray

@@ -107,7 +107,7 @@ class Plan:
         return self.point_value / self.unit / scale
 
     def fingerprint(self):
-        """Hash of the definition; spelling and order of keys in a mapping matter, layout does not."""
+        """Hash of the definition; the order of keys matters, layout and trailing zeros do not."""
         return hashlib.sha256(canonical(self.definition).encode()).hexdigest()
 
 

@@ -4,7 +4,7 @@
 
 import numpy as np
 
-from .exact import floor_scaled
+from .exact import LIMIT, MagnitudeError, floor_scaled
 from .language import to_fraction, to_name
 
 
@@ -57,8 +57,11 @@ class RateTable:
         """The table as int64 array, rank rows x levels, rates in units of 10**-digits percent."""
         table = np.zeros((len(self.rows), self.levels), dtype=np.int64)
         for index, row in enumerate(self.rows):
-            table[index, : len(row)] = [int(rate * 10**digits) for rate in row]
-        return table
+            scaled = [int(rate * 10**digits) for rate in row]
+            if max(scaled, default=0) >= LIMIT:
+                raise MagnitudeError("a rate", max(scaled))
+            table[index, : len(row)] = scaled
+        return table.astype(np.int32) if table.max(initial=0) < 2**31 else table
 
 
 class AmountTable:

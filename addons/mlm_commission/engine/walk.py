@@ -91,10 +91,10 @@ class LevelWalk:
         paid = np.flatnonzero(self.eligible[payee] & (rate > 0))
         rows, payee = rows[paid], payee[paid]
         return LineBlock(
-            earner=payee,
-            source=source[rows],
-            level=np.full(len(rows), level, dtype=np.int64),
-            skipped=reach[rows] - self.tree.depth[payee] - used[paid],
+            earner=payee.astype(np.int32),
+            source=source[rows].astype(np.int32),
+            level=np.full(len(rows), level, dtype=np.int16),
+            skipped=(reach[rows] - self.tree.depth[payee] - used[paid]).astype(np.int32),
             base=base[rows],
             rate=rate[paid],
         )

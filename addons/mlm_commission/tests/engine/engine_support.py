@@ -1,17 +1,14 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Makes the engine importable without Odoo, and short ways to compute a document."""
+"""Short ways to check and compute documents."""
 
-import sys
 from pathlib import Path
+
+from engine import language
+from engine.scenario import results, verify
 
 MODULE = Path(__file__).resolve().parents[2]
 SCENARIOS = MODULE.parents[1] / "tests" / "scenarios"
-if str(MODULE) not in sys.path:
-    sys.path.insert(0, str(MODULE))
-
-from engine import language  # noqa: E402
-from engine.scenario import results, verify  # noqa: E402
 
 
 def problems(text):

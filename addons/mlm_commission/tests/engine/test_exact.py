@@ -5,10 +5,6 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from engine_support import MODULE  # noqa: F401
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from engine.caps import shrink
 from engine.exact import (
     METHODS,
@@ -19,6 +15,8 @@ from engine.exact import (
     round_fraction,
     rounded_products,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 DECIMAL_METHODS = {
     "half_up": ROUND_HALF_UP,

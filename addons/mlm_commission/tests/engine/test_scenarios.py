@@ -1,12 +1,11 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import pytest
-from engine_support import SCENARIOS
-
 from engine import language
 from engine.__main__ import main, verify_file
 from engine.kinds import LANGUAGE_KINDS
 from engine.scenario import verify
+from engine_support import SCENARIOS
 
 FILES = sorted(SCENARIOS.rglob("*.yaml"))
 

@@ -4,11 +4,9 @@ import time
 
 import numpy as np
 import pytest
-from engine_support import MODULE  # noqa: F401
+from engine.tree import CycleError, Tree, nearest_above, partner_parents, volume_owners
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from engine.tree import CycleError, Tree, nearest_above, partner_parents, volume_owners
 
 
 @st.composite

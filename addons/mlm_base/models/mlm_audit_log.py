@@ -30,7 +30,16 @@ class MlmAuditLog(models.Model):
     old_value = fields.Char(readonly=True)
     new_value = fields.Char(readonly=True)
 
+    field_label = fields.Char(string="Value Of", compute="_compute_field_label")
+
     _record_idx = models.Index("(model, res_id)")
+
+    @api.depends("model", "field")
+    def _compute_field_label(self):
+        """The field's words in the reader's language; the technical name if it is gone."""
+        for log in self:
+            field = log.model in self.env and self.env[log.model]._fields.get(log.field)
+            log.field_label = field._description_string(self.env) if field else log.field
 
     @api.model
     def _record(self, entries):

@@ -62,7 +62,7 @@ class ResConfigSettings(models.TransientModel):
             if self.mlm_number_next < sequence_sudo.number_next:
                 raise UserError(
                     self.env._(
-                        "The next member number is %(next)s and can't go back. Choose a higher one.",
+                        "The next member number is %(next)s; it can't go back. Take a higher one.",
                         next=sequence_sudo.number_next,
                     )
                 )

@@ -58,17 +58,17 @@ class ResPartnerBank(models.Model):
             for owner in owners:
                 if not owner.mlm_type_id:
                     continue
-                for name in self._mlm_audited_changes(old, new):
-                    entries.append(
-                        {
-                            "partner": owner,
-                            "model": self._name,
-                            "res_id": account_id,
-                            "field": name,
-                            "old": old and old[name],
-                            "new": new and new[name],
-                        }
-                    )
+                entries += [
+                    {
+                        "partner": owner,
+                        "model": self._name,
+                        "res_id": account_id,
+                        "field": name,
+                        "old": old and old[name],
+                        "new": new and new[name],
+                    }
+                    for name in self._mlm_audited_changes(old, new)
+                ]
         if entries:
             self.env["mlm.audit.log"]._record(entries)
 

@@ -22,7 +22,32 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     mlm_life_cycle_event_ids = fields.One2many(
-        "mlm.life.cycle.event", "partner_id", string="Life Cycle", readonly=True
+        comodel_name="mlm.life.cycle.event",
+        inverse_name="partner_id",
+        string="Life Cycle",
+        readonly=True,
+        groups="mlm_base.group_mlm_user",
+    )
+    mlm_sponsor_change_ids = fields.One2many(
+        comodel_name="mlm.sponsor.change",
+        inverse_name="partner_id",
+        string="Sponsor Changes",
+        readonly=True,
+        groups="mlm_base.group_mlm_user",
+    )
+    mlm_acceptance_ids = fields.One2many(
+        comodel_name="mlm.agreement.acceptance",
+        inverse_name="partner_id",
+        string="Accepted Agreements",
+        readonly=True,
+        groups="mlm_base.group_mlm_user",
+    )
+    mlm_consent_ids = fields.One2many(
+        comodel_name="mlm.consent",
+        inverse_name="partner_id",
+        string="Consents",
+        readonly=True,
+        groups="mlm_base.group_mlm_user",
     )
 
     # === ACTION METHODS === #

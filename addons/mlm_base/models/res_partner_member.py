@@ -96,9 +96,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _mlm_refuse_locked(self, names):
-        labels = [
-            self._fields[name]._description_string(self.env) for name in names
-        ]
+        labels = [self._fields[name]._description_string(self.env) for name in names]
         raise UserError(
             self.env._(
                 "%(fields)s can't be written by hand. Use the buttons of the member's form: "
@@ -179,8 +177,8 @@ class ResPartner(models.Model):
             raise UserError(
                 self.env._(
                     "%(name)s sponsors %(count)s members and can't be %(what)s: the line above "
-                    "them would break. Either terminate the membership, then the place stays, or use "
-                    "“Hand Over Frontline” to request another sponsor for them first.",
+                    "them would break. Either terminate the membership, then the place stays, or "
+                    "use “Hand Over Frontline” to request another sponsor for them first.",
                     name=partner.display_name,
                     count=count,
                     what=what,

@@ -27,15 +27,21 @@ class MlmCommon(BaseCommon):
         cls.type_preferred = cls.env.ref("mlm_base.partner_type_preferred_customer")
         cls.type_reseller = cls.env.ref("mlm_base.partner_type_reseller")
         cls.type_distributor = cls.env.ref("mlm_base.partner_type_distributor")
+        # The tests also run in a database that people work in.
+        cls.env["mlm.agreement"].search([]).action_archive()
+        cls.env["mlm.market"].search([]).action_archive()
+        cls.company.mlm_market_id = False
         cls.market = cls.make_market("Test Germany", "TDE", cls.germany)
         cls.members = {}
 
     @contextmanager
     def assertRaisesRegex(self, expected_exception, expected_regex):
         """Like ``assertRaises`` of Odoo, what failed is rolled back (the original does not)."""
-        with super().assertRaisesRegex(expected_exception, expected_regex) as caught:
-            with self.cr.savepoint():
-                yield caught
+        with (
+            super().assertRaisesRegex(expected_exception, expected_regex) as caught,
+            self.cr.savepoint(),
+        ):
+            yield caught
 
     @classmethod
     def make_market(cls, name, code, country, company=None):

@@ -186,7 +186,11 @@ class TestMember(MlmCommon):
 
     def test_clerk_makes_applicants_only(self):
         Partner = self.env["res.partner"].with_user(self.clerk)
-        vals = {"name": "N", "mlm_type_id": self.type_distributor.id, "mlm_sponsor_id": self.root.id}
+        vals = {
+            "name": "N",
+            "mlm_type_id": self.type_distributor.id,
+            "mlm_sponsor_id": self.root.id,
+        }
         for name, value in (("mlm_state", "active"), ("mlm_member_number", "77")):
             with self.assertRaisesRegex(UserError, "by hand"):
                 Partner.create({**vals, name: value})

@@ -35,7 +35,9 @@ class TestMemberConcurrency(BaseCase):
 
     def clean_up(self):
         with self.registry.cursor() as cr:
-            cr.execute("UPDATE res_partner SET mlm_sponsor_id = NULL WHERE id = ANY(%s)", [self.ids])
+            cr.execute(
+                "UPDATE res_partner SET mlm_sponsor_id = NULL WHERE id = ANY(%s)", [self.ids]
+            )
             self.env_of(cr)["res.partner"].browse(self.ids).write({"mlm_state": "applicant"})
             cr.execute("ALTER TABLE mlm_life_cycle_event DISABLE TRIGGER USER")
             cr.execute("DELETE FROM mlm_life_cycle_event WHERE partner_id = ANY(%s)", [self.ids])

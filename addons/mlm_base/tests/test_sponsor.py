@@ -303,8 +303,10 @@ class TestSponsorChange(MlmCommon):
 
     def test_frontline_is_handed_over(self):
         self.tree["A"].with_user(self.clerk).action_mlm_hand_over_frontline()
-        changes = self.env["mlm.sponsor.change"].search([("state", "=", "submitted")])
+        members = [member.id for member in self.tree.values()]
+        changes = self.env["mlm.sponsor.change"].search([("partner_id", "in", members)])
         self.assertEqual(changes.partner_id, self.tree["C"] | self.tree["D"])
+        self.assertEqual(set(changes.mapped("state")), {"submitted"})
         changes.with_user(self.officer).action_approve()
         self.assertEqual(
             self.sponsors(self.tree), {"R": None, "A": "R", "C": "R", "D": "R", "B": "R"}

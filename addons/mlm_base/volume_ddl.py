@@ -107,9 +107,6 @@ DECLARE
     kept mlm_volume%ROWTYPE;
     audit_reason text := nullif(current_setting('mlm.audit_reason', true), '');
     audit_uid integer := nullif(current_setting('mlm.audit_uid', true), '')::integer;
-    changed text;
-    before jsonb;
-    after jsonb;
 BEGIN
     IF TG_OP <> 'UPDATE' THEN
         RAISE EXCEPTION 'The volume ledger is append-only: % is refused. Write a reversal.', TG_OP
@@ -141,17 +138,17 @@ BEGIN
             'Buyer and owner of volume row % change only when contacts are merged.', OLD.id
             USING ERRCODE = 'restrict_violation';
     END IF;
-    before := to_jsonb(OLD);
-    after := to_jsonb(NEW);
-    FOREACH changed IN ARRAY ARRAY[
-        'date_delivered', 'date_paid', 'date_release', 'date_commission', 'buyer_id', 'owner_id'
-    ] LOOP
-        IF before ->> changed IS DISTINCT FROM after ->> changed THEN
-            INSERT INTO mlm_volume_log (volume_id, field, old_value, new_value, reason, user_id)
-            VALUES (OLD.id, changed, before ->> changed, after ->> changed, audit_reason,
-                    audit_uid);
-        END IF;
-    END LOOP;
+    INSERT INTO mlm_volume_log (volume_id, field, old_value, new_value, reason, user_id)
+    SELECT OLD.id, change.field, change.old_value, change.new_value, audit_reason, audit_uid
+      FROM (VALUES
+            ('date_delivered', OLD.date_delivered::text, NEW.date_delivered::text),
+            ('date_paid', OLD.date_paid::text, NEW.date_paid::text),
+            ('date_release', OLD.date_release::text, NEW.date_release::text),
+            ('date_commission', OLD.date_commission::text, NEW.date_commission::text),
+            ('buyer_id', OLD.buyer_id::text, NEW.buyer_id::text),
+            ('owner_id', OLD.owner_id::text, NEW.owner_id::text)
+           ) AS change (field, old_value, new_value)
+     WHERE change.old_value IS DISTINCT FROM change.new_value;
     RETURN NEW;
 END $guard$;
 

@@ -155,7 +155,7 @@ class MlmProductPoints(models.Model):
                 rule.partner_type_id.display_name,
                 rule.country_group_id.display_name,
                 (rule.date_from or rule.date_to)
-                and f"{rule.date_from or '…'} – {rule.date_to or '…'}",
+                and f"{rule.date_from or ''} … {rule.date_to or ''}",
             ]
             rule.display_name = " · ".join(part for part in parts if part)
 

@@ -263,7 +263,8 @@ class _Audit:
 
     def _set(self, reason, uid):
         self.env.cr.execute(
-            "SELECT set_config('mlm.audit_reason', %s, true), set_config('mlm.audit_uid', %s, true)",
+            "SELECT set_config('mlm.audit_reason', %s, true),"
+            " set_config('mlm.audit_uid', %s, true)",
             (reason, uid),
         )
 

@@ -11,6 +11,11 @@ from odoo.tools import SQL
 from ..volume_math import Figures, Target, allocate
 
 FIGURES = ("quantity", "pv", "cv", "net", "net_currency")
+# What `_allocate_credits` returns for each row, in this order.
+PART_COLUMNS = (
+    *("line", "row", "version", "currency", "rate", "day", "move", "company", "order"),
+    *("sale_line", *FIGURES),
+)
 
 
 class MlmVolume(models.Model):
@@ -28,7 +33,7 @@ class MlmVolume(models.Model):
         :param moves: posted sale documents
         :return: (set of invoice line ids written here, number of rows)
         """
-        candidates = self._get_credit_candidates(moves)
+        candidates = self._has_credit_lines(moves) and self._get_credit_candidates(moves)
         if not candidates:
             return set(), 0
         # Touching the rows makes a parallel credit of the same rows fail and be retried: both
@@ -41,6 +46,24 @@ class MlmVolume(models.Model):
         )
         rows = self._allocate_credits(candidates)
         return {row[0] for row in rows}, self._insert_credits(rows)
+
+    @api.model
+    def _has_credit_lines(self, moves):
+        """Return whether a line could take something back: spares sales the search for rows."""
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT 1
+                  FROM account_move_line l JOIN account_move m ON m.id = l.move_id
+                 WHERE l.move_id = ANY(%s) AND l.display_type = 'product'
+                   AND (m.move_type = 'out_refund' OR m.reversed_entry_id IS NOT NULL
+                        OR l.quantity < 0)
+                 LIMIT 1
+                """,
+                moves.ids,
+            )
+        )
+        return bool(found)
 
     @api.model
     def _get_credit_candidates(self, moves):
@@ -175,23 +198,26 @@ class MlmVolume(models.Model):
             )
             price = (Decimal(row["price_unit"] or 0), Decimal(row["discount"] or 0))
             money = "net_currency" if line_id not in foreign else "net"
-            for part in allocate(credit, price, by_line[line_id], money):
-                result.append(
-                    (
-                        line_id,
-                        part.target.row_id,
-                        row["version"],
-                        row["currency_id"],
-                        Decimal(row["currency_rate"]),
-                        row["invoice_date"],
-                        row["move_id"],
-                        row["company_id"],
-                        row["order_id"],
-                        row["sale_line_id"],
-                        *(getattr(part.taken, name) for name in FIGURES),
-                    )
-                )
+            parts = allocate(credit, price, by_line[line_id], money)
+            result.extend(self._prepare_credit_row(row, part) for part in parts)
         return result
+
+    @api.model
+    def _prepare_credit_row(self, row, part):
+        """Return one row of :meth:`_allocate_credits`."""
+        return (
+            row["line_id"],
+            part.target.row_id,
+            row["version"],
+            row["currency_id"],
+            Decimal(row["currency_rate"]),
+            row["invoice_date"],
+            row["move_id"],
+            row["company_id"],
+            row["order_id"],
+            row["sale_line_id"],
+            *(getattr(part.taken, name) for name in FIGURES),
+        )
 
     @api.model
     def _prepare_target(self, row, taken):
@@ -210,7 +236,7 @@ class MlmVolume(models.Model):
         :param rows: see :meth:`_allocate_credits`
         :return: number of rows written
         """
-        columns = list(zip(*rows, strict=True))
+        columns = [list(column) for column in zip(*rows, strict=True)]
         inserted = self.env.execute_query(
             SQL(
                 """
@@ -243,29 +269,7 @@ class MlmVolume(models.Model):
                     ON CONFLICT DO NOTHING
                 RETURNING id
                 """,
-                **dict(
-                    zip(
-                        [
-                            "line",
-                            "row",
-                            "version",
-                            "currency",
-                            "rate",
-                            "day",
-                            "move",
-                            "company",
-                            "order",
-                            "sale_line",
-                            "quantity",
-                            "pv",
-                            "cv",
-                            "net",
-                            "net_currency",
-                        ],
-                        map(list, columns),
-                        strict=True,
-                    )
-                ),
+                **dict(zip(PART_COLUMNS, columns, strict=True)),
                 uid=self.env.uid,
                 opened=self._sql_commission_dates({(row[7], row[5]) for row in rows}),
             )

@@ -7,13 +7,13 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..const import AUTOSHIP, GOODS, PURCHASE, RETAIL
+from ..const import AUTOSHIP, FIRST_ORDER, GOODS, PURCHASE, RETAIL
 
 COLUMNS = SQL(
     """company_id, market_id, buyer_id, owner_id, buyer_type_id, buyer_role, product_id,
     product_class, kind, entry, version, quantity, pv, cv, net, currency_id, net_currency,
-    currency_rate, date_order, date_invoice, date_release, date_commission, move_id, move_line_id,
-    order_id, sale_line_id, reversed_id, reason, created_uid"""
+    currency_rate, date_order, date_invoice, date_delivered, date_release, date_commission, move_id,
+    move_line_id, order_id, sale_line_id, reversed_id, reason, created_uid"""
 )
 
 
@@ -72,7 +72,7 @@ class MlmVolume(models.Model):
                 SELECT v.company_id, v.market_id, v.buyer_id, v.owner_id, v.buyer_type_id,
                        v.buyer_role, v.product_id, v.product_class, v.kind, 'reversal', v.version,
                        -v.quantity, -v.pv, -v.cv, -v.net, v.currency_id, -v.net_currency,
-                       v.currency_rate, v.date_order, v.date_invoice, v.date_release,
+                       v.currency_rate, v.date_order, v.date_invoice, NULL, v.date_release,
                        opened.commission_date, v.move_id, v.move_line_id, v.order_id,
                        v.sale_line_id, v.id, %(reason)s, %(uid)s
                   FROM mlm_volume v
@@ -109,7 +109,7 @@ class MlmVolume(models.Model):
     def _sql_lines(self, move_ids):
         """Subquery: the product lines of posted moves that are not yet recorded.
 
-        ``direction`` is +1 for what the buyer got and −1 for what it gave back; ``quantity`` is in
+        ``direction`` is +1 for what the buyer got and -1 for what it gave back; ``quantity`` is in
         the product's unit of measure, signed like ``net`` (company currency, + = sale).
         """
         sale_line = self.env["sale.order.line"]
@@ -183,7 +183,7 @@ class MlmVolume(models.Model):
 
     @api.model
     def _insert_plain(self, moves, except_line_ids):
-        """Write all lines that take back nothing recorded: points frozen on the order, or looked up.
+        """Write the lines that take back no row: points frozen on the order, or looked up.
 
         :param moves: posted sale documents
         :param except_line_ids: invoice lines already written as credits
@@ -229,16 +229,15 @@ class MlmVolume(models.Model):
             SELECT line.company_id, market.id, line.buyer_id, owners.owner_id, buyer.mlm_type_id,
                    coalesce(so.mlm_buyer_role, %(buyer_role)s), line.product_id,
                    line.product_class,
-                   CASE WHEN %(is_first)s THEN 'first_order'
-                        ELSE coalesce(so.mlm_kind,
-                             CASE WHEN type.role = 'partner' THEN %(purchase)s ELSE %(retail)s END)
-                        END,
+                   %(kind)s,
                    CASE WHEN line.direction < 0 THEN 'credit' ELSE 'invoice' END,
                    line.version, line.quantity,
                    round(value.pv * line.quantity, 4), round(value.cv * line.quantity, 4),
                    line.net, line.currency_id, line.net_currency, line.currency_rate,
                    (so.date_order AT TIME ZONE 'UTC' AT TIME ZONE coalesce(seller.tz, 'UTC'))::date,
                    line.invoice_date,
+                   CASE WHEN line.direction > 0 AND (t.type = 'service' OR so.id IS NULL)
+                        THEN line.invoice_date END,
                    CASE WHEN line.direction < 0 THEN line.invoice_date END,
                    opened.commission_date, line.move_id, line.id, line.order_id,
                    line.sale_line_id, NULL, NULL, %(uid)s
@@ -268,9 +267,7 @@ class MlmVolume(models.Model):
              ORDER BY line.move_id, line.id
             """,
             buyer_role=self.env["res.partner"]._sql_mlm_buyer_role("buyer", "type"),
-            is_first=self._sql_is_first_order(),
-            purchase=PURCHASE,
-            retail=RETAIL,
+            kind=self._sql_kind(),
             goods=GOODS,
             uid=self.env.uid,
             lines=self._sql_with_first(self._sql_lines(move_ids)),
@@ -302,6 +299,19 @@ class MlmVolume(models.Model):
                       mk.sequence, mk.id
              LIMIT 1
             """
+        )
+
+    @api.model
+    def _sql_kind(self):
+        """Expression: first order, else the kind chosen on the order, else by the buyer's role."""
+        return SQL(
+            """CASE WHEN %s THEN %s
+                    ELSE coalesce(so.mlm_kind,
+                         CASE WHEN type.role = 'partner' THEN %s ELSE %s END) END""",
+            self._sql_is_first_order(),
+            FIRST_ORDER,
+            PURCHASE,
+            RETAIL,
         )
 
     @api.model

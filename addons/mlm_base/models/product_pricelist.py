@@ -81,8 +81,7 @@ class ProductPricelist(models.Model):
             if not lists:
                 continue
             for country, inhabitants in members.grouped("country_id").items():
-                country = country or self._mlm_context_country()
-                pricelist = self._mlm_pick(lists, country)
+                pricelist = self._mlm_pick(lists, country or self._mlm_context_country())
                 if pricelist:
                     result.update(dict.fromkeys(inhabitants._ids, pricelist))
         return result

@@ -7,7 +7,7 @@ from psycopg2 import Error
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.mlm_base.const import COMMISSION_CLASSES
 
@@ -143,8 +143,11 @@ class TestPoints(RefusalMixin, TransactionCase):
                 self.env.cr.savepoint(),
             ):
                 self.env.cr.execute(
-                    f"UPDATE product_template SET {field} = 'NaN' WHERE id = %s",
-                    (self.template.id,),
+                    SQL(
+                        "UPDATE product_template SET %s = 'NaN' WHERE id = %s",
+                        SQL.identifier(field),
+                        self.template.id,
+                    )
                 )
         for values in ({"pv": -1}, {"pv": 1, "cv": -1}):
             with (

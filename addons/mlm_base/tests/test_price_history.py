@@ -70,7 +70,7 @@ class TestPriceHistory(TransactionCase):
         )
         with freeze_time("2026-03-25 12:00:00"):
             lowest = self.soap._mlm_lowest_price()[self.soap.id]
-        # No “−25 %” from 20: the lowest price of the last 30 days is 15 (18 with tax).
+        # No “-25 %” from 20: the lowest price of the last 30 days is 15 (18 with tax).
         self.assertEqual((lowest.price, lowest.price_gross), (15, 18))
 
     def test_thirty_days_later_the_old_promotion_is_forgotten(self):

@@ -256,6 +256,11 @@ class TestMember(MlmCommon):
 
     def test_unused_customer_can_be_deleted(self):
         customer = self.make_member("Mistake", self.root, self.type_customer)
+        if "mlm.place" in self.env:
+            # With trees installed everybody has a place, whose history stays.
+            with self.assertRaisesRegex(UserError, "place"):
+                customer.unlink()
+            return
         customer.unlink()
         self.assertFalse(customer.exists())
 

@@ -37,7 +37,8 @@ class TestMemberConcurrency(BaseCase):
         """What was committed leaves the network; places and history can't be deleted."""
         with self.registry.cursor() as cr:
             cr.execute(
-                "UPDATE res_partner SET active = false, mlm_state = 'terminated' WHERE id = ANY(%s)",
+                "UPDATE res_partner SET active = false, mlm_state = 'terminated'"
+                " WHERE id = ANY(%s)",
                 [self.ids],
             )
 

@@ -172,7 +172,7 @@ class Scenario:
             joined=self._column("joined", NO_DAY, to_day),
             stated_active=self._column("active", NONE, to_bool),
             stated_rank=self._column("rank", NOT_STATED, self.plan.rank_index),
-            names=self.names,
+            names=list(self.names),
         )
         for member, facts in enumerate(self._facts):
             for key, value in (facts.get("attributes") or {}).items():

@@ -199,6 +199,14 @@ class ResPartner(models.Model):
 
     # === QUERIES === #
 
+    def _mlm_first_partner_above(self):
+        """Return who owns this contact's volume: itself if it is a partner, else the first above.
+
+        :return: res.partner record, empty where no partner stands above
+        """
+        self.ensure_one()
+        return self.browse(self._mlm_owner_map(self.ids)[self.id] or [])
+
     @api.model
     def _mlm_owner_map(self, partner_ids):
         """Return who owns the volume of each buyer, in one statement.

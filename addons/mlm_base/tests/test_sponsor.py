@@ -167,6 +167,9 @@ class TestSponsor(MlmCommon):
             },
         )
 
+        self.assertEqual(friend._mlm_first_partner_above(), self.member("D"))
+        self.assertFalse(alone._mlm_first_partner_above())
+
     def test_owners_of_many_need_one_query(self):
         ids = [member.id for member in self.tree.values()]
         self.env.flush_all()

@@ -1,0 +1,33 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.http import request
+
+from odoo.addons.website_sale.models.website import (
+    PRICELIST_SELECTED_SESSION_CACHE_KEY,
+    PRICELIST_SESSION_CACHE_KEY,
+)
+
+
+class Website(models.Model):
+    _inherit = "website"
+
+    def get_pricelist_available(self, show_visible=False):
+        """Leave out lists for other partner types, also those with a promotion code."""
+        pricelists = super().get_pricelist_available(show_visible=show_visible)
+        partner = self._mlm_visitor()
+        return pricelists.filtered(lambda pricelist: pricelist._mlm_is_for(partner))
+
+    def _get_and_cache_current_pricelist(self):
+        """Forget a list remembered in the session that is not for who is visiting now."""
+        partner = self._mlm_visitor()
+        for key in (PRICELIST_SESSION_CACHE_KEY, PRICELIST_SELECTED_SESSION_CACHE_KEY):
+            remembered = self.env["product.pricelist"].sudo().browse(request.session.get(key))
+            if remembered and remembered.exists() and not remembered._mlm_is_for(partner):
+                request.session.pop(key, None)
+        return super()._get_and_cache_current_pricelist()
+
+    def _mlm_visitor(self):
+        """Return the contact that is visiting, empty if nobody is logged in."""
+        user = self.env.user
+        return self.env["res.partner"] if user._is_public() else user.partner_id

@@ -112,7 +112,7 @@ class MlmTree(models.Model):
         self.env.cr.execute(
             SQL(
                 """UPDATE mlm_board b SET taken = n.taken
-                  FROM unnest(%s, %s) AS n(root, taken)
+                  FROM unnest(%s::int[], %s::int[]) AS n(root, taken)
                  WHERE b.root_place_id = n.root AND b.state = 'open' AND b.taken <> n.taken""",
                 list(taken),
                 list(taken.values()),

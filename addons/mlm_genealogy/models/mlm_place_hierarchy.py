@@ -104,7 +104,7 @@ class MlmPlace(models.Model):
             self.env.execute_query(
                 SQL(
                     """SELECT want.id, array_agg(c.id ORDER BY c.leg, c.id)
-                      FROM unnest(%s) AS want(id) CROSS JOIN LATERAL (
+                      FROM unnest(%s::int[]) AS want(id) CROSS JOIN LATERAL (
                         SELECT id, leg FROM mlm_place WHERE parent_id = want.id AND active
                          ORDER BY leg, id LIMIT %s) c
                      GROUP BY want.id""",

@@ -85,13 +85,13 @@ class MlmPlaceMove(models.Model):
             SQL(
                 """WITH RECURSIVE down (id, partner_id, position_no, no) AS (
                     SELECT e.id, e.partner_id, e.position_no, l.no
-                      FROM unnest(%(line)s) WITH ORDINALITY AS l(id, no)
+                      FROM unnest(%(line)s::int[]) WITH ORDINALITY AS l(id, no)
                       JOIN mlm_place e ON e.id = l.id
                     UNION ALL
                     SELECT e.id, e.partner_id, e.position_no, d.no
                       FROM down d CROSS JOIN LATERAL (
                         SELECT id, partner_id, position_no FROM mlm_place
-                         WHERE parent_id = d.id AND active AND id <> ALL(%(line)s) OFFSET 0) e),
+                         WHERE parent_id = d.id AND active AND id <> ALL(%(line)s::int[]) OFFSET 0) e),
                 owned AS (
                     SELECT owner_id, sum(pv) AS pv FROM mlm_volume
                      WHERE company_id = %(company)s AND date_commission >= %(date_from)s

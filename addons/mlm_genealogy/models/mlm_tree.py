@@ -59,11 +59,13 @@ class MlmTree(models.Model):
         help="Partners get a place, or wait in the holding tank, as soon as they are registered.",
     )
     holding_days = fields.Integer(
+        string="Days to Choose",
         tracking=True,
         help="So many days the sponsor may choose the place of a new partner. "
         "Afterwards the strategy places it. 0 means no holding tank.",
     )
     holding_max = fields.Integer(
+        string="Waiting at Most",
         tracking=True,
         help="So many partners of one sponsor may wait; the oldest ones above that are placed "
         "by the strategy at once. 0 means no limit.",

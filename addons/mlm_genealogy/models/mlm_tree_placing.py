@@ -195,7 +195,7 @@ class MlmTree(models.Model):
         self.env["mlm.place"].flush_model()
         rows = self.env.execute_query(
             SQL(
-                """SELECT p.id FROM unnest(%(partners)s) WITH ORDINALITY AS want(id, no)
+                """SELECT p.id FROM unnest(%(partners)s::int[]) WITH ORDINALITY AS want(id, no)
                   JOIN res_partner p ON p.id = want.id
                  WHERE p.mlm_role = 'partner'
                    AND %(home)s = %(company)s

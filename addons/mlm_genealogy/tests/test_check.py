@@ -91,9 +91,7 @@ class TestIntegrityCheck(GenealogyCommon):
         user = new_test_user(self.env, "gen_reader3", "mlm_base.group_mlm_user")
         action = self.binary.with_user(user).action_check()
         report = self.env["mlm.tree.check"].with_user(user).browse(action["res_id"])
-        self.assertRecordValues(
-            report, [{"state": "ok", "finding_count": 0, "place_count": 4}]
-        )
+        self.assertRecordValues(report, [{"state": "ok", "finding_count": 0, "place_count": 4}])
         before = self.env["mlm.tree.check"].search_count([])
         with self.enter_registry_test_mode():
             self.env.ref("mlm_genealogy.ir_cron_check").method_direct_trigger()

@@ -7,8 +7,8 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.tests import BaseCase, tagged
 from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 
 
@@ -23,9 +23,11 @@ class TestConcurrency(BaseCase):
         cls.tag = f"race-{uuid.uuid4().hex[:8]}"
         with cls.registry_.cursor() as cr:
             env = cls.environment(cr)
-            cls.market_id = env["mlm.market"].create(
-                {"name": cls.tag, "code": cls.tag, "company_id": env.company.id}
-            ).id
+            cls.market_id = (
+                env["mlm.market"]
+                .create({"name": cls.tag, "code": cls.tag, "company_id": env.company.id})
+                .id
+            )
 
     @classmethod
     def tearDownClass(cls):
@@ -134,9 +136,9 @@ class TestConcurrency(BaseCase):
                 tree_id, _root, people = self.prepare(number=4, **values)
                 problems, repeats = self.race(
                     [
-                        lambda env, who=who, tree=tree_id: env["mlm.tree"]
-                        .browse(tree)
-                        ._place_members([who])
+                        lambda env, who=who, tree=tree_id: (
+                            env["mlm.tree"].browse(tree)._place_members([who])
+                        )
                         for who in people
                     ]
                 )
@@ -178,9 +180,7 @@ class TestConcurrency(BaseCase):
             tree = env["mlm.tree"].browse(tree_id)
             tree._main_place(who)._hang_over(tree._main_place(below), 0, "2026-01-01")
 
-        problems, _repeats = self.race(
-            [lambda env: move(env, a, b), lambda env: move(env, b, a)]
-        )
+        problems, _repeats = self.race([lambda env: move(env, a, b), lambda env: move(env, b, a)])
         self.assertEqual([type(problem) for problem in problems], [UserError])
         with self.registry_.cursor() as cr:
             tree = self.environment(cr)["mlm.tree"].browse(tree_id)

@@ -78,8 +78,6 @@ class TestHierarchyRead(GenealogyCommon):
 @tagged("post_install", "-at_install")
 class TestHierarchyTour(HttpCase):
     def test_tour(self):
-        helper = type("Helper", (GenealogyCommon,), {})
-        helper.env, helper.registry = self.env, self.registry
         market = self.env["mlm.market"].create({"name": "Tour", "code": "TOUR"})
         type_partner = self.env.ref("mlm_base.partner_type_distributor")
         Partner = self.env["res.partner"].with_context(tracking_disable=True)

@@ -18,7 +18,11 @@ class TestMoves(GenealogyCommon):
         cls.net = cls.network("A(B,C,D,E)")
         cls.binary = cls.tree("binary", strategy="left")
         for name, parent, leg in (
-            ("A", None, 0), ("B", "A", 1), ("C", "A", 2), ("D", "B", 1), ("E", "D", 1),
+            ("A", None, 0),
+            ("B", "A", 1),
+            ("C", "A", 2),
+            ("D", "B", 1),
+            ("E", "D", 1),
         ):
             above = cls.Place.search(
                 [("tree_id", "=", cls.binary.id), ("partner_id.name", "=", parent)]
@@ -29,14 +33,18 @@ class TestMoves(GenealogyCommon):
         cls.officer = new_test_user(cls.env, "gen_officer", "mlm_base.group_mlm_compliance")
 
     def request(self, who, parent, leg=0, user=None, **values):
-        return self.env["mlm.place.move"].with_user(user or self.clerk).create(
-            {
-                "place_id": self.place_of(self.binary, self.net[who]).id,
-                "parent_to_id": self.place_of(self.binary, self.net[parent]).id,
-                "leg_to": leg,
-                "reason": "Wrong side at registration",
-                **values,
-            }
+        return (
+            self.env["mlm.place.move"]
+            .with_user(user or self.clerk)
+            .create(
+                {
+                    "place_id": self.place_of(self.binary, self.net[who]).id,
+                    "parent_to_id": self.place_of(self.binary, self.net[parent]).id,
+                    "leg_to": leg,
+                    "reason": "Wrong side at registration",
+                    **values,
+                }
+            )
         )
 
     def test_move_with_approval_and_history(self):
@@ -114,6 +122,9 @@ class TestMoves(GenealogyCommon):
             (winner["partner"], winner["before"], winner["after"]), (self.net["C"], 20, 1120)
         )
         self.assertIn("1100", self.request("D", "C").preview_html)
+        inside = self.request("E", "B", 2)._preview_effects()  # only D loses E, nobody gains
+        self.assertEqual([row["partner"] for row in inside["losing"]], [self.net["D"]])
+        self.assertEqual(inside["gaining"], [])
 
     # === HOSTILE === #
 
@@ -179,9 +190,7 @@ class TestMoves(GenealogyCommon):
                 }
             )
         )
-        self.assertRecordValues(
-            smuggled, [{"state": "draft", "requested_by_id": self.clerk.id}]
-        )
+        self.assertRecordValues(smuggled, [{"state": "draft", "requested_by_id": self.clerk.id}])
         move.action_submit()
         with self.assertRaisesRegex(UserError, "draft"):
             move.write({"parent_to_id": self.place_of(self.binary, self.net["A"]).id})

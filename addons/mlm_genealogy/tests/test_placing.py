@@ -69,7 +69,7 @@ class TestPlacing(GenealogyCommon):
     def test_two_up_of_the_published_example(self):
         net = self.network("Emma(Alice(Bob,Charlie,David(Eve,Frank,Grace)))")
         tree = self.tree("x_up", pattern="up, up")
-        order = "Emma Alice Bob Charlie David Eve Frank Grace".split()
+        order = ["Emma", "Alice", "Bob", "Charlie", "David", "Eve", "Frank", "Grace"]
         tree._place_members(
             [net[name].id for name in order], stated={net["Alice"].id: (net["Emma"].id, 0)}
         )
@@ -101,6 +101,11 @@ class TestPlacing(GenealogyCommon):
         self.assertFalse(self.place(tree, [customer]))
         with self.assertRaisesRegex(UserError, "not a partner"):
             tree._place(customer, self.Place)
+
+    def test_nobody_to_place(self):
+        for kind in ("unilevel", "board"):
+            self.assertEqual(self.tree(kind)._place_members([]), {})
+        self.assertEqual(self.sponsor_tree._follow_sponsors([]), (0, 0))
 
     def test_one_by_one_and_in_memory_agree_on_random_networks(self):
         kinds = [
@@ -269,9 +274,7 @@ class TestPlacing(GenealogyCommon):
 class TestBoardTree(GenealogyCommon):
     def test_board_fills_splits_and_the_root_enters_again(self):
         partner_ids = self.crowd(7, lambda no: no - 1 if no else None)
-        tree = self.tree(
-            "board", width=2, height=2, re_entry="bottom", multiple_places=True
-        )
+        tree = self.tree("board", width=2, height=2, re_entry="bottom", multiple_places=True)
         tree._place_members(partner_ids[:6])
         self.assertEqual(tree.board_ids.mapped("taken"), [6])
         tree._place_members(partner_ids[6:])

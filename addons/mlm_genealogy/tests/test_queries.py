@@ -35,17 +35,13 @@ class TestQueries(GenealogyCommon):
         self.assertEqual(self.ask("upline", "A"), [])
 
     def test_downline_depth_filters_and_pages(self):
-        self.assertEqual(
-            self.names(self.ask("downline", "A")), ["B", "C", "D", "E", "F", "G", "K"]
-        )
+        self.assertEqual(self.names(self.ask("downline", "A")), ["B", "C", "D", "E", "F", "G", "K"])
         self.assertEqual(self.names(self.ask("downline", "A", depth=1)), ["B", "C"])
         self.assertEqual(
             self.names(self.ask("downline", "B", types=[self.type_customer.id])), ["K"]
         )
         self.net["E"].sudo().mlm_state = "suspended"
-        self.assertEqual(
-            self.names(self.ask("downline", "B", active_only=True)), ["D", "G", "K"]
-        )
+        self.assertEqual(self.names(self.ask("downline", "B", active_only=True)), ["D", "G", "K"])
         self.assertEqual(self.names(self.ask("downline", "A", limit=2, offset=3)), ["E", "F"])
 
     def test_distance_common_upline_and_leg(self):
@@ -132,9 +128,7 @@ class TestQueries(GenealogyCommon):
             page = self.sponsor_tree._downline(first, limit=10, offset=number - 20)
             self.assertEqual(page[0].partner_id, partner_ids[-19])
             self.assertEqual(self.sponsor_tree._common(first, last), (first, number - 1))
-            self.assertEqual(
-                self.sponsor_tree._leg_of(last, first).partner_id, partner_ids[1]
-            )
+            self.assertEqual(self.sponsor_tree._leg_of(last, first).partner_id, partner_ids[1])
             self.assertEqual(self.sponsor_tree._counts(first)["levels"], number - 1)
             seconds.append(time.monotonic() - began)
         self.assertLess(seconds[1], 30 * seconds[0])
@@ -190,7 +184,10 @@ class TestAsOf(GenealogyCommon):
         self.assertRecordValues(
             place.history_ids.sorted("valid_from"),
             [
-                {"parent_id": self.place_of(tree, net["A"]).id, "valid_to": place.date_from.replace(month=2, day=1)},
+                {
+                    "parent_id": self.place_of(tree, net["A"]).id,
+                    "valid_to": place.date_from.replace(month=2, day=1),
+                },
                 {"parent_id": False, "valid_to": False},
             ],
         )

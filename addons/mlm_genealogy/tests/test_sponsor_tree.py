@@ -30,9 +30,7 @@ class TestSponsorTree(GenealogyCommon):
         contact.write({"mlm_type_id": self.type_partner.id, "mlm_market_id": self.market.id})
         self.assertTrue(self.place_of(self.sponsor_tree, contact))
         contact.mlm_sponsor_id = net["A"]
-        self.assertEqual(
-            self.place_of(self.sponsor_tree, contact).parent_id.partner_id, net["A"]
-        )
+        self.assertEqual(self.place_of(self.sponsor_tree, contact).parent_id.partner_id, net["A"])
 
     def test_changed_sponsor_hangs_the_team_over(self):
         net = self.network("A(B(C)),X")

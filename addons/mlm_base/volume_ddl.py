@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS mlm_volume (
     owner_id integer,
     buyer_type_id integer,
     buyer_role varchar NOT NULL,
-    product_id integer NOT NULL,
+    product_id integer,
     product_class varchar NOT NULL,
     kind varchar NOT NULL,
     entry varchar NOT NULL,
@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS mlm_volume (
     created_uid integer,
     CONSTRAINT mlm_volume_only_goods_have_cv CHECK (product_class = 'goods' OR cv = 0),
     CONSTRAINT mlm_volume_kind CHECK (
-        kind IN ('purchase', 'retail', 'autoship', 'first_order')),
+        kind ~ '^[a-z][a-z0-9_]*$'),
     CONSTRAINT mlm_volume_buyer_role CHECK (
         buyer_role IN ('retail', 'preferred', 'partner_own', 'partner_resale', 'reseller')),
     CONSTRAINT mlm_volume_entry CHECK (entry IN ('invoice', 'credit', 'reversal')),

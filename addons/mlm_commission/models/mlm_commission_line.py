@@ -1,0 +1,96 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..bulk_tables import BulkTable
+
+LINES = BulkTable(
+    name="mlm_commission_line",
+    columns={
+        "id": "bigint",
+        "run_id": "integer",
+        "partner_id": "integer",
+        "bonus_id": "integer",
+        "volume_id": "bigint",
+        "level": "smallint",
+        "skipped": "integer",
+        "base": "numeric",
+        "rate": "numeric",
+        "amount": "numeric",
+    },
+    indexes=("id", "partner_id, id", "volume_id"),
+)
+
+
+class MlmCommissionLine(models.Model):
+    """What one member earns from one volume row by one bonus. Written by runs only."""
+
+    _name = "mlm.commission.line"
+    _description = "Commission Line"
+    _auto = False
+    _log_access = False
+    _order = "run_id desc, id"
+    _rec_name = "bonus_id"
+
+    run_id = fields.Many2one("mlm.run", readonly=True)
+    period_id = fields.Many2one(related="run_id.period_id")
+    company_id = fields.Many2one(related="run_id.company_id")
+    currency_id = fields.Many2one(related="run_id.currency_id")
+    partner_id = fields.Many2one("res.partner", string="Earner", readonly=True)
+    bonus_id = fields.Many2one("mlm.plan.bonus", string="Bonus", readonly=True)
+    volume_id = fields.Many2one("mlm.volume", string="Source", readonly=True)
+    buyer_id = fields.Many2one(related="volume_id.buyer_id")
+    product_id = fields.Many2one(related="volume_id.product_id")
+    move_id = fields.Many2one(related="volume_id.move_id")
+    level = fields.Integer(readonly=True, aggregator=None)
+    skipped = fields.Integer(
+        string="Passed Over",
+        readonly=True,
+        aggregator=None,
+        help="Members between buyer and earner who used up no level.",
+    )
+    base = fields.Float(string="Points", digits=(20, 4), readonly=True)
+    rate = fields.Float(string="Rate (%)", digits=(16, 4), readonly=True, aggregator=None)
+    amount = fields.Monetary(readonly=True)
+
+    def init(self):
+        LINES.create(self.env.cr)
+
+    @property
+    def _table_query(self):
+        # Core looks for ordinary tables and views only and would miss a partitioned one.
+        return SQL("SELECT * FROM %s", SQL.identifier(LINES.name))
+
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = self.env._(
+                "%(bonus)s, level %(level)s", bonus=line.bonus_id.code, level=line.level
+            )
+
+    def create(self, vals_list):
+        raise UserError(self.env._("Commission lines are written by runs only."))
+
+    def write(self, vals):
+        raise UserError(self.env._("Commission lines can't be changed."))
+
+    def unlink(self):
+        raise UserError(self.env._("Commission lines can't be deleted; discard a trial run."))
+
+    def _sums(self, run):
+        """Exact totals of a run: rows (partner id, bonus code, Decimal amount)."""
+        return self.env.execute_query(
+            SQL(
+                """SELECT l.partner_id, b.code, sum(l.amount)
+                     FROM mlm_commission_line l JOIN mlm_plan_bonus b ON b.id = l.bonus_id
+                    WHERE l.run_id = %s GROUP BY l.partner_id, b.code, b.sequence
+                    ORDER BY l.partner_id, b.sequence""",
+                run.id,
+            )
+        )
+
+    def action_view_source(self):
+        """Open the invoice or credit note that caused the line."""
+        self.ensure_one()
+        return self.volume_id.action_open_move()

@@ -1,0 +1,219 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a run reads: members, trees, volume rows, the carry of the period before."""
+
+import base64
+
+import numpy as np
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..const import CLOSED, FINAL, POINT_DIGITS
+from ..engine.model import NO_DAY, NONE, Network, TreePlaces, Volumes
+from ..frozen import unpack_carry, unpack_network
+
+
+class MlmRun(models.Model):
+    _inherit = "mlm.run"
+
+    frozen_network = fields.Binary(attachment=True, readonly=True)
+
+    def _freeze_inputs(self):
+        """Read everything the engine needs, in a handful of statements.
+
+        :return: (Plan, Network, Volumes, Carry or None)
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        plan = self.plan_version_id._compiled()
+        if self.frozen_network:
+            network = unpack_network(base64.b64decode(self.frozen_network))
+        else:
+            network = self._read_network(plan)
+        return plan, network, self._read_volumes(network), self._read_carry()
+
+    # === MEMBERS === #
+
+    def _read_network(self, plan):
+        """Members of the company who had joined, in the order of their enrolment.
+
+        Applicants, suspended and terminated partners, and partners of types that may not earn, are
+        stated inactive; an override by hand comes on top.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT p.id, p.mlm_role = 'customer',
+                          coalesce(p.mlm_date_joined - DATE '1970-01-01', %(no_day)s),
+                          p.mlm_role = 'partner'
+                          AND (p.mlm_state <> 'active' OR NOT coalesce(t.may_earn, FALSE)),
+                          p.mlm_attributes
+                     FROM res_partner p LEFT JOIN mlm_partner_type t ON t.id = p.mlm_type_id
+                    WHERE p.mlm_company_id = %(company)s AND p.mlm_role IS NOT NULL
+                      AND p.mlm_state IS NOT NULL
+                    ORDER BY p.id""",
+                no_day=int(NO_DAY),
+                company=self.company_id.id,
+            )
+        )
+        if not rows:
+            raise UserError(
+                self.env._("%(company)s has no members yet.", company=self.company_id.name)
+            )
+        ids, customer, joined, barred, attributes = zip(*rows, strict=True)
+        ids = np.array(ids, dtype=np.int64)
+        network = Network(
+            ids=ids,
+            sponsor=self._read_tree("sponsor", ids).parent,
+            is_customer=np.array(customer, dtype=bool),
+            joined=np.array(joined, dtype=np.int64),
+            stated_active=np.where(np.array(barred, dtype=bool), 0, NONE),
+            attributes=self._by_attribute(attributes),
+            trees={name: self._read_tree(name, ids) for name in plan.trees},
+        )
+        self._state_overrides(plan, network)
+        return network
+
+    def _read_tree(self, code, ids):
+        """Parents of all members in a tree on the last day of the period, by member index."""
+        tree = (
+            self.env["mlm.tree"]._get_sponsor_tree(self.company_id)
+            if code == "sponsor"
+            else self.env["mlm.tree"]
+            .sudo()
+            .search([("company_id", "=", self.company_id.id), ("code", "=", code)], limit=1)
+        )
+        if not tree:
+            raise UserError(
+                self.env._(
+                    "The plan uses the tree “%(code)s”, which this company doesn't have. Create it "
+                    "under Network / Trees.",
+                    code=code,
+                )
+            )
+        day = fields.Date.subtract(self.period_id.date_to, days=1)
+        rows = tree._export_arrays(day)
+        parent = np.full(len(ids), NONE, dtype=np.int64)
+        leg = np.zeros(len(ids), dtype=np.int64)
+        if rows:
+            table = np.array([[v or 0 for v in row] for row in rows], dtype=np.int64)
+            places, partners, above, legs = table.T
+            index = positions(ids, partners)
+            parent_index = positions(places, above)
+            known = index >= 0
+            parent[index[known]] = np.where(
+                above[known] > 0, index[parent_index[known]], NONE
+            )
+            leg[index[known]] = legs[known]
+        return TreePlaces(parent, leg, tree.kind)
+
+    def _by_attribute(self, attributes):
+        """Facts of the members, turned from a map per member to a map per fact."""
+        result = {}
+        for index, facts in enumerate(attributes):
+            for name, value in (facts or {}).items():
+                result.setdefault(name, {})[index] = value
+        return result
+
+    def _state_overrides(self, plan, network):
+        """Apply ranks and activity that somebody stated by hand."""
+        period = self.period_id
+        stated = self.env["mlm.member.override"].sudo()._stated_facts(
+            self.company_id, period.date_from, period.date_to
+        )
+        if not stated:
+            return
+        index = positions(network.ids, np.array(list(stated), dtype=np.int64))
+        for member, (active, states_rank, code) in zip(index, stated.values(), strict=True):
+            if member < 0:
+                continue
+            if active is not None:
+                network.stated_active[member] = int(active)
+            if states_rank:
+                network.stated_rank[member] = self._stated_rank(plan, code)
+
+    def _stated_rank(self, plan, code):
+        if code and code not in plan.rank_codes:
+            raise UserError(
+                self.env._(
+                    "Somebody is stated to hold rank “%(code)s”, which the plan doesn't have. "
+                    "Correct the stated rank.",
+                    code=code,
+                )
+            )
+        return plan.rank_index(code) if code else NONE
+
+    # === VOLUME === #
+
+    def _read_volumes(self, network):
+        """The period's rows. Final runs take what was released by the cut-off; trials take all."""
+        period = self.period_id
+        released = SQL("TRUE")
+        if self.kind == FINAL and period.state != CLOSED:
+            released = SQL("date_release <= %s", self.date_cutoff)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, buyer_id, coalesce(owner_id, 0),
+                          (pv * %(scale)s)::bigint, (cv * %(scale)s)::bigint,
+                          (net * %(scale)s)::bigint,
+                          coalesce(date_order, date_invoice) - DATE '1970-01-01',
+                          kind, product_class
+                     FROM mlm_volume
+                    WHERE company_id = %(company)s AND date_commission >= %(start)s
+                      AND date_commission < %(end)s AND %(released)s
+                    ORDER BY id""",
+                scale=10**POINT_DIGITS,
+                company=self.company_id.id,
+                start=period.date_from,
+                end=period.date_to,
+                released=released,
+            )
+        )
+        columns = list(zip(*rows, strict=True)) if rows else [()] * 9
+        numbers = [np.array(column, dtype=np.int64) for column in columns[:7]]
+        kinds, kind = _codes(columns[7], "purchase")
+        classes, product_class = _codes(columns[8], "goods")
+        owner = positions(network.ids, numbers[2])
+        return Volumes(
+            ids=numbers[0],
+            buyer=positions(network.ids, numbers[1]),
+            owner=owner,
+            pv=numbers[3],
+            cv=numbers[4],
+            net=numbers[5],
+            day=numbers[6],
+            kind=kind,
+            product_class=product_class,
+            kinds=kinds,
+            classes=classes,
+            digits=POINT_DIGITS,
+        )
+
+    # === CARRY === #
+
+    def _read_carry(self):
+        """What the closed period before handed over; None before the first one."""
+        run = self.period_id._previous().final_run_id
+        return unpack_carry(base64.b64decode(run.carry_data)) if run.carry_data else None
+
+
+def positions(ids, wanted):
+    """Index of each wanted id in ids, -1 where it is missing.
+
+    :param ids: distinct ids in any order
+    :param wanted: ids to look up
+    """
+    if not len(ids):
+        return np.full(len(wanted), NONE, dtype=np.int64)
+    order = np.argsort(ids, kind="stable")
+    where = np.minimum(np.searchsorted(ids, wanted, sorter=order), len(ids) - 1)
+    found = order[where]
+    return np.where(ids[found] == wanted, found, NONE)
+
+
+def _codes(texts, default):
+    """Distinct texts as a tuple, and the index of each."""
+    names = sorted(set(texts)) or [default]
+    index = {name: number for number, name in enumerate(names)}
+    return tuple(names), np.array([index[text] for text in texts], dtype=np.int64)

@@ -1,0 +1,100 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a run writes: commission lines and member results, each one partition, by binary COPY."""
+
+import base64
+
+import numpy as np
+
+from odoo import models
+
+from ..bulk_tables import copy_rows, first_id
+from ..const import POINT_DIGITS
+from ..frozen import pack_carry, pack_network
+from .mlm_commission_line import LINES
+from .mlm_member_result import RESULTS
+
+
+class MlmRun(models.Model):
+    _inherit = "mlm.run"
+
+    def _store(self, result):
+        """Write lines, member results, the frozen network and the carry of a computed period."""
+        self.ensure_one()
+        self.env.flush_all()
+        LINES.load(self.env.cr, self.id, self._line_rows(result))
+        RESULTS.load(self.env.cr, self.id, self._result_rows(result))
+        self.write(
+            {
+                "carry_data": base64.b64encode(pack_carry(result.carry)),
+                "frozen_network": base64.b64encode(pack_network(result.network)),
+            }
+        )
+        self.env["mlm.commission.line"].invalidate_model()
+        self.env["mlm.member.result"].invalidate_model()
+
+    def _drop_results(self):
+        for run in self:
+            LINES.drop(self.env.cr, run.id)
+            RESULTS.drop(self.env.cr, run.id)
+        self.env["mlm.commission.line"].invalidate_model()
+        self.env["mlm.member.result"].invalidate_model()
+
+    def _line_rows(self, result):
+        lines = result.lines
+        bonus_ids = np.array(self.plan_version_id.bonus_ids.ids or [0], dtype=np.int64)
+        has_source = lines.source >= 0
+        source = result.volumes.ids if len(result.volumes) else np.zeros(1, dtype=np.int64)
+        return copy_rows(
+            LINES,
+            {
+                "id": first_id(self.id) + np.arange(len(lines), dtype=np.int64),
+                "run_id": self.id,
+                "partner_id": result.network.ids[lines.earner],
+                "bonus_id": bonus_ids[lines.bonus],
+                "volume_id": source[np.where(has_source, lines.source, 0)],
+                "level": lines.level,
+                "skipped": lines.skipped,
+                "base": (lines.base, result.volumes.digits),
+                "rate": (lines.rate, result.rate_digits),
+                "amount": (lines.amount, result.amount_digits),
+            },
+            nulls={"volume_id": ~has_source},
+        )
+
+    def _result_rows(self, result):
+        members = len(result.network)
+        rank_ids = np.array(self.plan_version_id.rank_ids.ids or [0], dtype=np.int64)
+        amount = np.zeros(members, dtype=np.int64)
+        np.add.at(amount, result.totals.earner, result.totals.amount)
+        array = result.figures.array
+        return copy_rows(
+            RESULTS,
+            {
+                "id": first_id(self.id) + np.arange(members, dtype=np.int64),
+                "run_id": self.id,
+                "partner_id": result.network.ids,
+                "is_active": result.active.astype(np.int8),
+                "rank_id": rank_ids[np.maximum(result.rank, 0)],
+                "title_id": rank_ids[np.maximum(result.title, 0)],
+                "personal_volume": (array("personal_volume"), POINT_DIGITS),
+                "group_volume": (array("group_volume"), POINT_DIGITS),
+                "position": result.position,
+                "team_size": result.size,
+                "depth": result.depth,
+                "amount": (amount, result.amount_digits),
+            },
+            nulls={"rank_id": result.rank < 0, "title_id": result.title < 0},
+        )
+
+    def _figures(self, result):
+        """Counts and totals for the run's record."""
+        unit = 10**result.amount_digits
+        return {
+            "member_count": len(result.network),
+            "volume_count": len(result.volumes),
+            "line_count": len(result.lines),
+            "earner_count": len(np.unique(result.totals.earner)),
+            "volume_net": int(result.volumes.net.sum()) / 10**POINT_DIGITS,
+            "amount_total": int(result.totals.amount.sum()) / unit,
+        }

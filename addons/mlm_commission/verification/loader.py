@@ -1,0 +1,303 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Put a scenario of the plan language into the database: company, members, trees, ledger, plan.
+
+Everything is made through the doors that real data uses, so that a verified scenario proves the
+product and not a test double. The caller rolls back.
+"""
+
+from decimal import Decimal
+
+import yaml
+from dateutil.relativedelta import relativedelta
+from psycopg2.extras import execute_values
+
+from odoo import fields
+
+from ..engine.expectation import placement_tree
+from ..engine.language import to_bool, to_day, to_fraction, to_name
+from ..engine.placement import leg_number
+
+EPOCH = fields.Date.to_date("1970-01-01")
+
+
+class _ExactDumper(yaml.SafeDumper):
+    """Writes Decimals as plain numbers, digit for digit."""
+
+
+def _represent_decimal(dumper, number):
+    return dumper.represent_scalar("tag:yaml.org,2002:float", format(number, "f"))
+
+
+_ExactDumper.add_representer(Decimal, _represent_decimal)
+
+
+def dump_definition(plan):
+    """The plan part of a scenario as YAML text, every number with the digits it came with."""
+    return yaml.dump(plan, Dumper=_ExactDumper, sort_keys=False, allow_unicode=True)
+
+
+class ScenarioLoader:
+    """Loads one scenario document, period by period.
+
+    Periods are consecutive months from the current one on, so that everything placed today stands
+    in the trees when a period ends.
+
+    :param env: environment with superuser rights; the caller checks who asks
+    :param dict document: as `engine.language.load` returns it, free of problems
+    """
+
+    def __init__(self, env, document):
+        self.document = document
+        self.plan = document["plan"]
+        self.first_day = fields.Date.today().replace(day=1)
+        self.title = str(document.get("scenario") or "Scenario")
+        currency = self._currency(env, self.plan.get("currency", "EUR"))
+        self.company = env["res.company"].create(
+            {"name": f"{self.title} ({id(document)})", "currency_id": currency.id}
+        )
+        self.env = env(
+            context={
+                **env.context,
+                "allowed_company_ids": [self.company.id],
+                "tracking_disable": True,
+                "no_reset_password": True,
+            }
+        )
+        self.market = self.env["mlm.market"].create(
+            {
+                "name": self.title,
+                "code": "scenario",
+                "currency_id": currency.id,
+                "company_id": self.company.id,
+                "release_rule": "invoice",
+                "withdrawal_days": 0,
+                "grace_days": 0,
+            }
+        )
+        self.members = {}
+        self.facts = {}
+        self.trees = self._create_trees()
+        self.version = self._create_plan()
+
+    # === SETTING UP === #
+
+    def _currency(self, env, code):
+        Currency = env["res.currency"].with_context(active_test=False)
+        currency = Currency.search([("name", "=", str(code))], limit=1)
+        currency = currency or Currency.create({"name": str(code)[:3], "symbol": str(code)[:3]})
+        currency.active = True
+        return currency
+
+    def _create_trees(self):
+        """One mlm.tree for each tree of the plan; the sponsor tree exists by itself."""
+        trees = {}
+        for name, options in (self.plan.get("trees") or {}).items():
+            vals = {
+                "name": to_name(name),
+                "code": to_name(name),
+                "company_id": self.company.id,
+                "auto_enrol": False,
+            }
+            for key in ("kind", "strategy", "width", "depth", "fill", "height"):
+                if key in options:
+                    vals[key] = options[key]
+            if "pattern" in options:
+                vals["pattern"] = ", ".join(options["pattern"])
+            trees[to_name(name)] = self.env["mlm.tree"].create(vals)
+        return trees
+
+    def _create_plan(self):
+        plan = self.env["mlm.plan"].create(
+            {"name": self.title, "code": "scenario", "company_id": self.company.id}
+        )
+        version = self.env["mlm.plan.version"].create(
+            {
+                "plan_id": plan.id,
+                "date_from": self.first_day,
+                "definition": dump_definition({"plan": self.plan}),
+            }
+        )
+        version.action_activate()
+        return version
+
+    # === MEMBERS === #
+
+    def _partner_above(self, name):
+        """The first partner on the sponsor line: in the books, customers sponsor nobody.
+
+        The plan language says that whoever stands below a customer counts as sponsored by the
+        first partner above.
+        """
+        while name is not None and self.facts[name].get("type") == "customer":
+            name = _name(self.facts[name].get("sponsor"))
+        return self.members[name] if name is not None else self.env["res.partner"]
+
+    def _enrol(self, members):
+        """Create new members in file order; change the given keys of those that exist."""
+        newcomers = []
+        for name, keys in members.items():
+            label, keys = to_name(name), keys or {}
+            if label in self.members:
+                self._change(label, keys)
+                continue
+            self.facts[label] = dict(keys)
+            newcomers.append(label)
+        for label in newcomers:
+            self._create_member(label)
+        stated_tree = placement_tree(self.plan.get("trees") or {})
+        for code, tree in self.trees.items():
+            self._place(tree, newcomers, code == stated_tree)
+
+    def _create_member(self, label):
+        """Create a member, whoever sponsors it before."""
+        if label in self.members:
+            return
+        facts = self.facts[label]
+        sponsor = _name(facts.get("sponsor"))
+        if sponsor is not None:
+            self._create_member(sponsor)
+        kind = "customer" if facts.get("type") == "customer" else "distributor"
+        joined = self.first_day
+        if "joined" in facts:
+            joined = fields.Date.add(EPOCH, days=to_day(facts["joined"]))
+        self.members[label] = self.env["res.partner"].create(
+            {
+                "name": label,
+                "mlm_type_id": self.env.ref(f"mlm_base.partner_type_{kind}").id,
+                "mlm_market_id": self.market.id,
+                "mlm_sponsor_id": self._partner_above(sponsor).id,
+                "mlm_state": "active",
+                "mlm_date_joined": joined,
+                "mlm_attributes": _plain(facts.get("attributes")),
+            }
+        )
+
+    def _change(self, label, keys):
+        facts, partner = self.facts[label], self.members[label]
+        facts.update(keys)
+        if "attributes" in keys:
+            partner.mlm_attributes = _plain(keys["attributes"])
+        if "sponsor" in keys:
+            partner._mlm_set_sponsor(self._partner_above(_name(keys["sponsor"])))
+        if "joined" in keys:
+            partner.mlm_date_joined = fields.Date.add(EPOCH, days=to_day(keys["joined"]))
+
+    def _place(self, tree, newcomers, is_stated):
+        """Members with a parent go there; the tree's strategy places the others, in file order."""
+        partners = [n for n in newcomers if self.facts[n].get("type") != "customer"]
+        stated = {
+            self.members[name].id: (
+                self.members[to_name(self.facts[name]["parent"])].id,
+                leg_number(self.facts[name].get("leg")),
+            )
+            for name in partners
+            if is_stated and self.facts[name].get("parent") is not None
+        }
+        tree._place_members([self.members[name].id for name in partners], stated=stated)
+
+    # === PERIODS === #
+
+    def load_period(self, index, content):
+        """Enrol, state facts and write the volumes of one period.
+
+        :param int index: 0 for the first period
+        :param dict content: the part of the document with `members`, `volumes`
+        :return: mlm.period record
+        """
+        start = self.first_day + relativedelta(months=index)
+        if not index:
+            self._enrol(self.document.get("members") or {})
+        self._enrol(content.get("members") or {})
+        period = self.env["mlm.period"].search(
+            [("company_id", "=", self.company.id), ("date_from", "=", start)]
+        ) or self.env["mlm.period"].create(
+            {"company_id": self.company.id, "kind": "month", "date_from": start}
+        )
+        period.date_cutoff = period.date_to
+        self._state_facts(period)
+        self._write_volumes(content.get("volumes") or [], start)
+        return period
+
+    def _state_facts(self, period):
+        activity = {True: "active", False: "inactive"}
+        self.env["mlm.member.override"].create(
+            [
+                {
+                    "partner_id": self.members[name].id,
+                    "company_id": self.company.id,
+                    "date_from": period.date_from,
+                    "date_to": period.date_to,
+                    "active_state": activity[to_bool(facts["active"])] if "active" in facts else False,
+                    "states_rank": "rank" in facts,
+                    "rank_code": _rank(facts.get("rank")),
+                    "reason": "stated in the scenario",
+                }
+                for name, facts in self.facts.items()
+                if "rank" in facts or "active" in facts
+            ]
+        )
+
+    def _write_volumes(self, volumes, start):
+        if not volumes:
+            return
+        partners = self.env["res.partner"]
+        owners = partners._mlm_owner_map(
+            [self.members[to_name(entry["member"])].id for entry in volumes]
+        )
+        rows = [self._volume_row(entry, owners, start) for entry in volumes]
+        columns = ", ".join(rows[0])
+        execute_values(
+            self.env.cr._obj,
+            f"INSERT INTO mlm_volume ({columns}) VALUES %s",
+            [tuple(row.values()) for row in rows],
+        )
+
+    def _volume_row(self, entry, owners, start):
+        buyer = self.members[to_name(entry["member"])]
+        cv = _decimal(entry.get("cv", entry.get("volume", 0)))
+        net = cv * _decimal(self.plan.get("point_value", 1))
+        net = _decimal(entry["net"]) if "net" in entry else net
+        day = fields.Date.add(EPOCH, days=to_day(entry["date"])) if "date" in entry else start
+        return {
+            "company_id": self.company.id,
+            "market_id": self.market.id,
+            "buyer_id": buyer.id,
+            "owner_id": owners.get(buyer.id),
+            "buyer_type_id": buyer.mlm_type_id.id,
+            "buyer_role": "retail" if buyer.mlm_role == "customer" else "partner_own",
+            "product_class": to_name(entry.get("product_class", "goods")),
+            "kind": to_name(entry.get("kind", "purchase")),
+            "entry": "invoice",
+            "quantity": 1,
+            "pv": _decimal(entry.get("pv", entry.get("volume", 0))),
+            "cv": cv,
+            "net": net,
+            "net_currency": net,
+            "currency_id": self.company.currency_id.id,
+            "date_order": day,
+            "date_invoice": start,
+            "date_release": start,
+            "date_commission": start,
+        }
+
+
+def _name(value):
+    return None if value is None else to_name(value)
+
+
+def _rank(value):
+    return False if value is None or to_name(value) == "none" else to_name(value)
+
+
+def _decimal(value):
+    fraction = to_fraction(value)
+    return Decimal(fraction.numerator) / Decimal(fraction.denominator)
+
+
+def _plain(attributes):
+    """Facts as JSON keeps them: numbers as text, which conditions compare by value."""
+    return {
+        to_name(key): value if isinstance(value, bool | int) else str(value)
+        for key, value in (attributes or {}).items()
+    } or False

@@ -1,0 +1,2 @@
+from . import mlm_settlement_wizard
+from . import mlm_verification

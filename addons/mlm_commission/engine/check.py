@@ -178,6 +178,9 @@ def _check_bonuses(checker, bonuses):
     if not isinstance(bonuses, list):
         checker.error("plan.bonuses", "a list is expected here")
         return
+    checker.all_bonuses = [
+        to_name(bonus["code"]) for bonus in bonuses if isinstance(bonus, dict) and "code" in bonus
+    ]
     for index, bonus in enumerate(bonuses):
         path = f"plan.bonuses[{index}]"
         if not isinstance(bonus, dict):

@@ -35,11 +35,29 @@ class LineBlock:
 
     @classmethod
     def join(cls, parts):
-        """One block out of several with amounts still to be made."""
-        names = ("earner", "source", "level", "skipped", "base", "rate")
+        """One block out of several, all of them with amounts or all of them without."""
+        names = ("earner", "source", "level", "skipped", "base", "rate", "units")
+        if len(parts) == 1:
+            return parts[0]
         if not parts:
-            return cls(*(np.zeros(0, dtype=np.int64) for _name in names))
+            return cls(*(np.zeros(0, dtype=np.int64) for _name in names[:-1]))
+        if parts[0].units is None:
+            names = names[:-1]
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+    @classmethod
+    def of_members(cls, earner, units):
+        """Lines of a bonus that pays members, not volume rows.
+
+        :param earner: member index per line
+        :param units: amounts in the plan's smallest unit
+        """
+        zero = np.zeros(len(earner), dtype=np.int64)
+        return cls(earner, np.full(len(earner), -1), zero, zero, zero, zero, units)
+
+    def as_base(self):
+        """The same lines with their amounts as base and none of their own, to be matched."""
+        return LineBlock(self.earner, self.source, self.level, self.skipped, self.units, self.rate)
 
 
 class Run:

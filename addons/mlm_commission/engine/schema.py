@@ -17,7 +17,7 @@ class Checker:
     """Collects problems and knows the names that a plan defines.
 
     ``ranks``: codes of the plan's ranks in order, ``trees``: names of its trees with their kinds,
-    ``bonuses``: codes of the bonuses that stand before the one being checked.
+    ``bonuses``: codes of the bonuses that stand before the one being checked; ``all_bonuses``.
     """
 
     def __init__(self):
@@ -25,6 +25,7 @@ class Checker:
         self.ranks = []
         self.trees = {"sponsor": "sponsor"}
         self.bonuses = []
+        self.all_bonuses = []
 
     def error(self, path, message):
         """Report a mistake."""
@@ -128,6 +129,12 @@ def bonus_code(checker, value, path):
     """Code of a bonus that stands before this one."""
     if isinstance(value, list | dict) or to_name(value) not in checker.bonuses:
         checker.error(path, f"no bonus {value!r} stands before{hint(value, checker.bonuses)}")
+
+
+def any_bonus_code(checker, value, path):
+    """Code of a bonus of the plan, wherever it stands."""
+    if isinstance(value, list | dict) or to_name(value) not in checker.all_bonuses:
+        checker.error(path, f"there is no bonus {value!r}{hint(value, checker.all_bonuses)}")
 
 
 # === COMPOSITES === #

@@ -2,9 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Maps by rank, resolved once: row 0 for members without a rank, row r + 1 for rank r."""
 
+from fractions import Fraction
+
 import numpy as np
 
-from .exact import LIMIT, MagnitudeError, floor_scaled
+from .exact import LIMIT, MagnitudeError, floor_scaled, round_fraction
 from .language import to_fraction, to_name
 
 
@@ -55,7 +57,7 @@ class RateTable:
 
     def scaled(self, digits):
         """The table as int64 array, rank rows x levels, rates in units of 10**-digits percent."""
-        table = np.zeros((len(self.rows), self.levels), dtype=np.int64)
+        table = np.zeros((len(self.rows), max(self.levels, 1)), dtype=np.int64)
         for index, row in enumerate(self.rows):
             scaled = [int(rate * 10**digits) for rate in row]
             if max(scaled, default=0) >= LIMIT:
@@ -70,6 +72,14 @@ class AmountTable:
     def __init__(self, spec, plan):
         rows = by_rank(spec, plan.rank_codes)
         self.rows = [None if row is None else to_fraction(row) for row in rows]
+
+    def rounded_units(self, plan):
+        """Whole units per rank row, rounded as the plan says; 0 where there is no amount."""
+        exact = [(row or 0) / plan.unit for row in self.rows]
+        units = [round_fraction(Fraction(value), plan.method) for value in exact]
+        if max(units, default=0) >= LIMIT:
+            raise MagnitudeError("an amount", max(units))
+        return np.array(units, dtype=np.int64)
 
     def floor_units(self, scale):
         """Whole units per rank row, rounded down; -1 where there is no amount.

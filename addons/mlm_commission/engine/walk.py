@@ -9,8 +9,8 @@ from .run import LineBlock
 COMPRESSIONS = ("none", "skip_inactive", "skip_below_rank", "pay_to_qualified")
 
 
-class LevelWalk:
-    """Who is paid at which level for something that happens at a member.
+def level_walk(run, tree, rates, eligible, compression="none", threshold=None):
+    """The walk of the bonus kind ``level``.
 
     Level k of a start is the k-th member above it that uses up a level. Who uses up a level
     depends on the compression:
@@ -20,43 +20,64 @@ class LevelWalk:
     * ``pay_to_qualified``: level k goes to the first member above the last payee that is eligible
       and has a rate at k; a level for which there is none is not paid, the next one is looked for
       from the last payee again.
-    """
 
-    def __init__(self, run, tree, rates, eligible, compression="none", threshold=None):
+    :param run: the period
+    :param tree: :class:`~.tree.Tree` to walk
+    :param rates: :class:`~.tables.RateTable`
+    :param eligible: truth per member: active and meets the bonus's conditions
+    :param str compression: one of ``COMPRESSIONS``
+    :param int threshold: rank index for ``skip_below_rank``
+    :rtype: Walk
+    """
+    uses = None
+    if compression == "skip_inactive":
+        uses = run.active
+    elif compression == "skip_below_rank":
+        uses = run.active & (run.rank >= threshold)
+    qualified_only = compression == "pay_to_qualified"
+    return Walk(run, tree, rates, eligible, uses, qualified_only=qualified_only)
+
+
+class Walk:
+    """Who is paid at which level for something that happens at a member."""
+
+    def __init__(self, run, tree, rates, eligible, uses=None, *, qualified_only=False):
         """
-        :param run: the period
-        :param tree: :class:`~.tree.Tree` to walk
-        :param rates: :class:`~.tables.RateTable`
-        :param eligible: truth per member: active and meets the bonus's conditions
-        :param str compression: one of ``COMPRESSIONS``
-        :param int threshold: rank index for ``skip_below_rank``
+        :param uses: truth per member who uses up a level; None for everybody
+        :param bool qualified_only: a level is used up only by who is paid at it
         """
         self.tree, self.eligible = tree, eligible
         self.table = rates.scaled(run.plan.rate_digits)
         self.row = run.rank + 1
-        self.levels = rates.levels
-        self.qualified_only = compression == "pay_to_qualified"
-        self._uses = None
-        if compression == "skip_inactive":
-            self._uses = run.active
-        elif compression == "skip_below_rank":
-            self._uses = run.active & (run.rank >= threshold)
-        self._above = tree.parent
-        if self._uses is not None:
-            self._above = tree.nearest(self._uses)
+        self.first, self.last, self.shift = 1, rates.levels, 1
+        self.qualified_only, self._uses = qualified_only, uses
+        self._above = tree.parent if uses is None else tree.nearest(uses)
+
+    def from_generation_zero(self, own_group):
+        """Number levels 0, 1, 2 …; the lists begin at 0 with ``own_group``, else at 1."""
+        self.first, self.shift = 0, 0 if own_group else 1
+        self.last = self.table.shape[1] - 1 + self.shift
+        return self
+
+    def _rates_at(self, level):
+        """Rate per rank row at a level; nothing before the lists begin."""
+        column = level - self.shift
+        if 0 <= column < self.table.shape[1]:
+            return self.table[:, column]
+        return np.zeros(len(self.table), dtype=self.table.dtype)
 
     def _at_level(self, level):
         """(who uses up this level or None for everybody, pointer to the next of them above)."""
         if not self.qualified_only:
             return self._uses, self._above
-        uses = self.eligible & (self.table[self.row, level - 1] > 0)
+        uses = self.eligible & (self._rates_at(level)[self.row] > 0)
         return uses, self.tree.nearest(uses)
 
     def block(self, start, include_start, base, source):
         """The lines for many starts.
 
         :param start: member index per start
-        :param include_start: truth per start: the start itself is a candidate for level 1
+        :param include_start: truth per start: the start itself is a candidate for the first level
         :param base: points or units per start
         :param source: volume row per start
         :rtype: LineBlock
@@ -65,7 +86,7 @@ class LevelWalk:
         rows, at = np.arange(len(start)), start.copy()
         fresh, used = include_start.copy(), np.zeros(len(start), dtype=np.int64)
         reach = self.tree.depth[start] + include_start
-        for level in range(1, self.levels + 1):
+        for level in range(self.first, self.last + 1):
             uses, above = self._at_level(level)
             payee = above[at]
             stays = fresh if uses is None else fresh & uses[at]
@@ -81,20 +102,20 @@ class LevelWalk:
                 current = np.arange(len(found))
             if not len(rows):
                 break
-            parts.append(
-                self._lines(level, rows[current], at[current], used[current], reach, base, source)
-            )
+            here = rows[current]
+            skipped = reach[here] - self.tree.depth[at[current]] - used[current]
+            parts.append(self._lines(level, here, at[current], skipped, base, source))
         return LineBlock.join(parts)
 
-    def _lines(self, level, rows, payee, used, reach, base, source):
-        rate = self.table[self.row[payee], level - 1]
+    def _lines(self, level, rows, payee, skipped, base, source):
+        rate = self._rates_at(level)[self.row[payee]]
         paid = np.flatnonzero(self.eligible[payee] & (rate > 0))
-        rows, payee = rows[paid], payee[paid]
+        rows = rows[paid]
         return LineBlock(
-            earner=payee.astype(np.int32),
+            earner=payee[paid].astype(np.int32),
             source=source[rows].astype(np.int32),
             level=np.full(len(rows), level, dtype=np.int16),
-            skipped=(reach[rows] - self.tree.depth[payee] - used[paid]).astype(np.int32),
+            skipped=skipped[paid].astype(np.int32),
             base=base[rows],
             rate=rate[paid],
         )

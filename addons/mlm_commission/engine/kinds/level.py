@@ -7,7 +7,7 @@ import numpy as np
 from .. import schema
 from ..language import to_bool
 from ..tables import RateTable
-from ..walk import COMPRESSIONS, LevelWalk
+from ..walk import COMPRESSIONS, level_walk
 from . import register
 from .base import BonusKind
 
@@ -59,7 +59,7 @@ class Level(BonusKind):
         own_level = np.full(len(rows), self.include_self)
         if self.customer_is_level:
             own_level |= volumes.buyer[rows] != owner
-        walk = LevelWalk(
+        walk = level_walk(
             run,
             run.trees[self.tree],
             self.table,

@@ -1,0 +1,67 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""``matching``: a percentage per level on what others earned from other bonuses."""
+
+from fractions import Fraction
+
+import numpy as np
+
+from .. import schema
+from ..language import to_bool, to_name
+from ..run import LineBlock
+from ..tables import RateTable
+from ..walk import COMPRESSIONS, level_walk
+from . import register
+from .base import BonusKind
+from .level import Level
+
+
+@register
+class Matching(BonusKind):
+    """For each line of earlier bonuses walk up from its earner; the line's amount is the base.
+
+    ``base`` of the lines is in the plan's smallest amount, not in points.
+    """
+
+    name = "matching"
+    KEYS = {
+        "of": schema.list_of(schema.bonus_code, minimum=1),
+        "rates": schema.by_rank(schema.rate_list),
+        "compression": schema.choice(*COMPRESSIONS),
+        "threshold": schema.rank,
+        "include_self": schema.boolean,
+    }
+    REQUIRED = ("of", "rates")
+    check = Level.check
+
+    def __init__(self, spec, plan, index):
+        super().__init__(spec, plan, index)
+        self.of = [to_name(code) for code in spec["of"]]
+        self.table = RateTable(spec["rates"], plan)
+        self.compression = spec.get("compression", "none")
+        self.threshold = plan.rank_index(spec.get("threshold"))
+        self.include_self = to_bool(spec.get("include_self", False))
+
+    def rates(self):
+        """All rates of the table."""
+        return self.table.all_rates()
+
+    def lines(self, run):
+        """One line per matched line and paid level."""
+        matched = LineBlock.join([run.blocks[code].as_base() for code in self.of])
+        seen = matched.base != 0
+        if self.kinds is not None:
+            seen &= (matched.source >= 0) & run.sees(self)[matched.source]
+        start = matched.earner[seen].astype(np.int64)
+        walk = level_walk(
+            run,
+            run.trees[self.tree],
+            self.table,
+            run.eligible(self),
+            self.compression,
+            self.threshold,
+        )
+        own = np.full(len(start), self.include_self)
+        block = walk.block(start, own, matched.base[seen], matched.source[seen])
+        block.factor = Fraction(1, 100 * 10**run.plan.rate_digits)
+        return block

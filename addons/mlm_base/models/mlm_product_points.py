@@ -44,8 +44,8 @@ class MlmProductPoints(models.Model):
         string="Valid Until",
         help="The day on which the rule no longer holds; empty: no end.",
     )
-    pv = fields.Float(string="PV", digits=POINTS_DIGITS, required=True)
-    cv = fields.Float(string="CV", digits=POINTS_DIGITS, required=True)
+    pv = fields.Float(string="PV", digits=POINTS_DIGITS, min_display_digits=2, required=True)
+    cv = fields.Float(string="CV", digits=POINTS_DIGITS, min_display_digits=2, required=True)
 
     _points_range = models.Constraint(
         f"CHECK(pv >= 0 AND pv < {POINTS_MAX} AND cv >= 0 AND cv < {POINTS_MAX})",

@@ -44,9 +44,9 @@ class MlmVolume(models.Model):
     version = fields.Integer(
         string="Posting", readonly=True, help="Which posting of the invoice wrote this row."
     )
-    quantity = fields.Float(digits=POINTS, readonly=True)
-    pv = fields.Float(string="PV", digits=POINTS, readonly=True)
-    cv = fields.Float(string="CV", digits=POINTS, readonly=True)
+    quantity = fields.Float(digits=POINTS, min_display_digits=2, readonly=True)
+    pv = fields.Float(string="PV", digits=POINTS, min_display_digits=2, readonly=True)
+    cv = fields.Float(string="CV", digits=POINTS, min_display_digits=2, readonly=True)
     company_currency_id = fields.Many2one(related="company_id.currency_id")
     net = fields.Monetary(string="Net Amount", currency_field="company_currency_id", readonly=True)
     currency_id = fields.Many2one("res.currency", string="Invoice Currency", readonly=True)

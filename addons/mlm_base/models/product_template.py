@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from ..const import COMMISSION_CLASSES, GOODS, POINTS_DIGITS, POINTS_MAX
 
@@ -21,12 +22,14 @@ class ProductTemplate(models.Model):
     mlm_pv = fields.Float(
         string="PV",
         digits=POINTS_DIGITS,
+        min_display_digits=2,
         help="Points per unit of measure that count for qualification, unless a rule below says "
         "otherwise.",
     )
     mlm_cv = fields.Float(
         string="CV",
         digits=POINTS_DIGITS,
+        min_display_digits=2,
         help="Points per unit of measure on which commission is paid, unless a rule below says "
         "otherwise.",
     )
@@ -44,6 +47,16 @@ class ProductTemplate(models.Model):
         "CHECK(mlm_commission_class = 'goods' OR coalesce(mlm_cv, 0) = 0)",
         "Only products of the commission class “Goods” may have CV. Set CV to 0.",
     )
+
+    def init(self):
+        """Give rows written without this module in memory (Odoo loading others) a class."""
+        super().init()
+        self.env.cr.execute(
+            SQL(
+                "ALTER TABLE product_template ALTER COLUMN mlm_commission_class SET DEFAULT %s",
+                GOODS,
+            )
+        )
 
     # === CONSTRAINT METHODS === #
     @api.constrains("mlm_commission_class", "mlm_cv", "mlm_pv")

@@ -11,6 +11,7 @@ class ResPartner(models.Model):
     mlm_month_pv = fields.Float(
         string="PV This Month",
         digits=POINTS_DIGITS,
+        min_display_digits=2,
         compute="_compute_mlm_month_pv",
         groups="mlm_base.group_mlm_user",
         help="Of the sales that count for this contact, or that it bought as a customer.",

@@ -51,10 +51,18 @@ class SaleOrder(models.Model):
         help="Frozen at confirmation. Choose “for resale” if a partner buys stock to sell on.",
     )
     mlm_pv = fields.Float(
-        string="PV", digits=POINTS_DIGITS, compute="_compute_mlm_totals", store=True
+        string="PV",
+        digits=POINTS_DIGITS,
+        min_display_digits=2,
+        compute="_compute_mlm_totals",
+        store=True,
     )
     mlm_cv = fields.Float(
-        string="CV", digits=POINTS_DIGITS, compute="_compute_mlm_totals", store=True
+        string="CV",
+        digits=POINTS_DIGITS,
+        min_display_digits=2,
+        compute="_compute_mlm_totals",
+        store=True,
     )
 
     # === COMPUTE METHODS === #
@@ -133,6 +141,7 @@ class SaleOrderLine(models.Model):
     mlm_unit_pv = fields.Float(
         string="Unit PV",
         digits=POINTS_DIGITS,
+        min_display_digits=2,
         compute="_compute_mlm_unit_points",
         store=True,
         precompute=True,
@@ -142,14 +151,19 @@ class SaleOrderLine(models.Model):
     mlm_unit_cv = fields.Float(
         string="Unit CV",
         digits=POINTS_DIGITS,
+        min_display_digits=2,
         compute="_compute_mlm_unit_points",
         store=True,
         precompute=True,
         copy=False,
         help="Per unit of measure of the product; frozen at confirmation.",
     )
-    mlm_pv = fields.Float(string="PV", digits=POINTS_DIGITS, compute="_compute_mlm_points")
-    mlm_cv = fields.Float(string="CV", digits=POINTS_DIGITS, compute="_compute_mlm_points")
+    mlm_pv = fields.Float(
+        string="PV", digits=POINTS_DIGITS, min_display_digits=2, compute="_compute_mlm_points"
+    )
+    mlm_cv = fields.Float(
+        string="CV", digits=POINTS_DIGITS, min_display_digits=2, compute="_compute_mlm_points"
+    )
 
     # === COMPUTE METHODS === #
     @api.depends("product_id", "order_id.partner_id", "order_id.partner_shipping_id")

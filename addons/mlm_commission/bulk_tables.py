@@ -7,6 +7,7 @@ computation (measured: one live key multiplies the load time by 13). A partition
 indexed and attached in one transaction, so readers never see half a run.
 """
 
+import io
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ import numpy as np
 from odoo.tools import SQL
 
 WHOLE_GROUPS = 4
+COPY_BUFFER = 1 << 20
+COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 NULL_LENGTH = -1
 
 
@@ -65,6 +68,7 @@ class BulkTable:
         cr.copy_expert(
             SQL("COPY %s FROM STDIN (FORMAT binary)", partition).code,
             CopyStream(blocks),
+            COPY_BUFFER,
         )
         for number, columns in enumerate(self.indexes):
             cr.execute(
@@ -100,12 +104,11 @@ class BulkTable:
 class CopyStream:
     """A file for COPY FROM STDIN (FORMAT binary): header, row blocks, trailer."""
 
-    HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
     TRAILER = b"\xff\xff"
 
     def __init__(self, blocks):
         self._rows = iter(blocks)
-        self._rest = memoryview(self.HEADER)
+        self._rest = memoryview(COPY_HEADER)
         self._ended = False
 
     def read(self, size=-1):
@@ -120,6 +123,25 @@ class CopyStream:
         size = len(self._rest) if size < 0 else size
         piece, self._rest = self._rest[:size], self._rest[size:]
         return piece.tobytes()
+
+
+def read_integers(cr, query, columns):
+    """Read a query of whole numbers into arrays, about ten times faster than fetching rows.
+
+    :param SQL query: every column a bigint, none NULL
+    :param int columns: number of columns
+    :return: list of int64 arrays
+    """
+    stream = io.BytesIO()
+    cr.copy_expert(
+        cr.mogrify(SQL("COPY (%s) TO STDOUT (FORMAT binary)", query)).decode(), stream, COPY_BUFFER
+    )
+    layout = [("count", ">i2")]
+    for number in range(columns):
+        layout += [(f"length{number}", ">i4"), (f"value{number}", ">i8")]
+    data = stream.getbuffer()[len(COPY_HEADER) : -len(CopyStream.TRAILER)]
+    rows = np.frombuffer(data, dtype=np.dtype(layout))
+    return [rows[f"value{number}"].astype(np.int64) for number in range(columns)]
 
 
 def numeric_groups(digits):

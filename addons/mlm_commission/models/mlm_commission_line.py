@@ -1,5 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -80,15 +82,17 @@ class MlmCommissionLine(models.Model):
 
     def _sums(self, run):
         """Exact totals of a run: rows (partner id, bonus code, Decimal amount)."""
-        return self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
-                """SELECT l.partner_id, b.code, sum(l.amount)
+                """SELECT l.partner_id, b.code, sum(l.amount)::text
                      FROM mlm_commission_line l JOIN mlm_plan_bonus b ON b.id = l.bonus_id
                     WHERE l.run_id = %s GROUP BY l.partner_id, b.code, b.sequence
                     ORDER BY l.partner_id, b.sequence""",
                 run.id,
             )
         )
+        # As text: Odoo's cursors hand NUMERIC out as float.
+        return [(partner, code, Decimal(amount)) for partner, code, amount in rows]
 
     def action_view_source(self):
         """Open the invoice or credit note that caused the line."""

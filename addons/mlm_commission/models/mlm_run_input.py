@@ -10,6 +10,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..bulk_tables import read_integers
 from ..const import CLOSED, FINAL, POINT_DIGITS
 from ..engine.model import NO_DAY, NONE, Network, TreePlaces, Volumes
 from ..frozen import unpack_carry, unpack_network
@@ -152,43 +153,47 @@ class MlmRun(models.Model):
         released = SQL("TRUE")
         if self.kind == FINAL and period.state != CLOSED:
             released = SQL("date_release <= %s", self.date_cutoff)
-        rows = self.env.execute_query(
+        chosen = SQL(
+            """company_id = %(company)s AND date_commission >= %(start)s
+               AND date_commission < %(end)s AND %(released)s""",
+            company=self.company_id.id,
+            start=period.date_from,
+            end=period.date_to,
+            released=released,
+        )
+        kinds = self._distinct("kind", chosen, "purchase")
+        classes = self._distinct("product_class", chosen, "goods")
+        numbers = read_integers(
+            self.env.cr,
             SQL(
-                """SELECT id, buyer_id, coalesce(owner_id, 0),
+                """SELECT id, buyer_id::bigint, coalesce(owner_id, 0)::bigint,
                           (pv * %(scale)s)::bigint, (cv * %(scale)s)::bigint,
                           (net * %(scale)s)::bigint,
-                          coalesce(date_order, date_invoice) - DATE '1970-01-01',
-                          kind, product_class
-                     FROM mlm_volume
-                    WHERE company_id = %(company)s AND date_commission >= %(start)s
-                      AND date_commission < %(end)s AND %(released)s
-                    ORDER BY id""",
+                          (coalesce(date_order, date_invoice) - DATE '1970-01-01')::bigint,
+                          array_position(%(kinds)s::varchar[], kind)::bigint - 1,
+                          array_position(%(classes)s::varchar[], product_class)::bigint - 1
+                     FROM mlm_volume WHERE %(chosen)s ORDER BY id""",
                 scale=10**POINT_DIGITS,
-                company=self.company_id.id,
-                start=period.date_from,
-                end=period.date_to,
-                released=released,
-            )
+                kinds=kinds,
+                classes=classes,
+                chosen=chosen,
+            ),
+            columns=9,
         )
-        columns = list(zip(*rows, strict=True)) if rows else [()] * 9
-        numbers = [np.array(column, dtype=np.int64) for column in columns[:7]]
-        kinds, kind = _codes(columns[7], "purchase")
-        classes, product_class = _codes(columns[8], "goods")
-        owner = positions(network.ids, numbers[2])
+        names = ("ids", "buyer", "owner", "pv", "cv", "net", "day", "kind", "product_class")
+        columns = dict(zip(names, numbers, strict=True))
+        columns["buyer"] = positions(network.ids, columns["buyer"])
+        columns["owner"] = positions(network.ids, columns["owner"])
         return Volumes(
-            ids=numbers[0],
-            buyer=positions(network.ids, numbers[1]),
-            owner=owner,
-            pv=numbers[3],
-            cv=numbers[4],
-            net=numbers[5],
-            day=numbers[6],
-            kind=kind,
-            product_class=product_class,
-            kinds=kinds,
-            classes=classes,
-            digits=POINT_DIGITS,
+            **columns, kinds=tuple(kinds), classes=tuple(classes), digits=POINT_DIGITS
         )
+
+    def _distinct(self, column, chosen, default):
+        """The texts of a ledger column, sorted; the default if there are no rows."""
+        rows = self.env.execute_query(
+            SQL("SELECT DISTINCT %s FROM mlm_volume WHERE %s", SQL.identifier(column), chosen)
+        )
+        return sorted(row[0] for row in rows) or [default]
 
     # === CARRY === #
 
@@ -211,9 +216,3 @@ def positions(ids, wanted):
     found = order[where]
     return np.where(ids[found] == wanted, found, NONE)
 
-
-def _codes(texts, default):
-    """Distinct texts as a tuple, and the index of each."""
-    names = sorted(set(texts)) or [default]
-    index = {name: number for number, name in enumerate(names)}
-    return tuple(names), np.array([index[text] for text in texts], dtype=np.int64)

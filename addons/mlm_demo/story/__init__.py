@@ -1,0 +1,4 @@
+from . import catalog
+from . import network
+from . import people
+from . import trade

@@ -51,7 +51,9 @@ class Matching(BonusKind):
         matched = LineBlock.join([run.blocks[code].as_base() for code in self.of])
         seen = matched.base != 0
         if self.kinds is not None:
-            seen &= (matched.source >= 0) & run.sees(self)[matched.source]
+            of_row = np.flatnonzero(seen & (matched.source >= 0))
+            seen[:] = False
+            seen[of_row] = run.sees(self)[matched.source[of_row]]
         start = matched.earner[seen].astype(np.int64)
         walk = level_walk(
             run,

@@ -7,6 +7,7 @@ from decimal import Decimal
 RANKS = ["one", "two", "three"]
 PERCENTS = ["0", "5", "12.5", "3.333", "20", "0.01", "100"]
 POINTS = [0, 1, 10, 25, 50, 99, 100, 100, 101, 250, "0.05", "33.3333", -10, -100, "-0.05"]
+STRATEGIES = ["left", "right", "weaker", "balanced", "balanced", "balanced"]
 AMOUNTS = ["0", "1", "7.77", "20", "33.333", "100"]
 
 
@@ -48,12 +49,12 @@ class RandomDocument:
                 "method": self.pick(["half_up", "half_even", "down"]),
             },
         }
-        if self.maybe(0.6):
+        if self.maybe(0.4):
             plan["active"] = self._conditions(self._plain_condition)
         plan["bonuses"] = self._bonuses()
         if self.maybe(0.4):
             plan["caps"] = [self._cap() for _number in range(self.rng.randint(1, 2))]
-        document = {"plan": plan, "members": self._members(self.rng.randint(1, 9))}
+        document = {"plan": plan, "members": self._members(self.rng.randint(1, 14))}
         if self.maybe(0.6):
             document["volumes"] = self._volumes()
             return document
@@ -68,7 +69,7 @@ class RandomDocument:
     # === TREES AND MEMBERS === #
 
     def _binary_tree(self):
-        return {"kind": "binary", "strategy": self.pick(["left", "right", "weaker", "balanced"])}
+        return {"kind": "binary", "strategy": self.pick(STRATEGIES)}
 
     def _other_tree(self):
         return self.pick(
@@ -122,7 +123,7 @@ class RandomDocument:
 
     def _volumes(self):
         volumes = []
-        for _number in range(self.rng.randint(0, 8)):
+        for _number in range(self.rng.randint(0, 12)):
             entry = {"member": self.pick(self.names)}
             if self.maybe(0.8):
                 entry["volume"] = self._points()
@@ -194,7 +195,7 @@ class RandomDocument:
 
     def _rank(self, index):
         rank = {"code": self.ranks[index]}
-        if self.maybe(0.85):
+        if self.maybe(0.75):
             rank["require"] = self._conditions(self._status_condition)
         return rank
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from random_documents import RandomDocument
 
 KINDS = language.SUPPORTED_KINDS
-RANDOM = st.randoms(use_true_random=False)
+RANDOM = st.integers(0, 2**32).map(random.Random)
 MANY = settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )

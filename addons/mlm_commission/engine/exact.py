@@ -12,6 +12,7 @@ from fractions import Fraction
 import numpy as np
 
 LIMIT = 2**62
+CHUNK = 2**17  # elements at a time, so that intermediate results stay in the cache
 METHODS = ("half_up", "half_even", "down")
 
 
@@ -186,12 +187,16 @@ def rounded_products(base, rate, factor, method):
     [11, -11]
     """
     up, down = factor.numerator, factor.denominator
-    size, top = np.abs(base), largest(rate)
-    if largest(base) * top * up + down < LIMIT:
-        product = size * (rate.astype(np.int64) * up)
-        result = _round_quotients(product // down, product % down, down, method)
-        return np.where(base < 0, -result, result)
     result = np.zeros(len(base), dtype=np.int64)
+    if largest(base) * largest(rate) * up + down < LIMIT:
+        for low in range(0, len(base), CHUNK):
+            part = slice(low, low + CHUNK)
+            product = np.abs(base[part]) * (rate[part].astype(np.int64) * up)
+            quotient = product // down
+            quotient = _round_quotients(quotient, product - quotient * down, down, method)
+            result[part] = np.where(base[part] < 0, -quotient, quotient)
+        return result
+    size = np.abs(base)
     for value in np.unique(rate).tolist():
         here = np.flatnonzero(rate == value)
         exact = factor * value

@@ -237,7 +237,7 @@ class Carry:
 
 @dataclass
 class Lines:
-    """Commission lines in the order bonus, level, volume row.
+    """Commission lines in the order of the bonuses; level bonuses by volume row, then level.
 
     ``earner``: member index. ``bonus``: index into the plan's bonuses. ``source``: volume row
     index, -1 for a bonus that is not paid per row. ``level``: level or generation, 0 without.

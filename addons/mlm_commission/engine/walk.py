@@ -6,6 +6,7 @@ import numpy as np
 
 from .run import LineBlock
 
+CHUNK = 2**15
 COMPRESSIONS = ("none", "skip_inactive", "skip_below_rank", "pay_to_qualified")
 
 
@@ -82,40 +83,54 @@ class Walk:
         :param source: volume row per start
         :rtype: LineBlock
         """
-        parts = []
-        rows, at = np.arange(len(start)), start.copy()
-        fresh, used = include_start.copy(), np.zeros(len(start), dtype=np.int64)
-        reach = self.tree.depth[start] + include_start
-        for level in range(self.first, self.last + 1):
-            uses, above = self._at_level(level)
+        count = max(self.last + 1 - self.first, 0)
+        levels = range(self.first, self.first + count)
+        self._columns = np.stack([self._rates_at(level) for level in levels] or [[]], axis=-1)
+        steps = [self._at_level(self.first + column) for column in range(count)]
+        size = max(1, min(CHUNK, CHUNK * 10 // max(count, 1)))
+        return LineBlock.join(
+            [
+                self._chunk(slice(low, low + size), steps, start, include_start, base, source)
+                for low in range(0, len(start), size)
+            ]
+        )
+
+    def _chunk(self, part, steps, start, include_start, base, source):
+        """Lines of some starts, by start, then level; few enough to stay in the processor's cache."""
+        at, fresh = start[part].copy(), include_start[part].copy()
+        reach = self.tree.depth[at] + fresh
+        rows, used = np.arange(len(at)), np.zeros(len(at), dtype=np.int64)
+        earner = np.full((len(at), len(steps)), -1, dtype=np.int32)
+        skipped = np.zeros(earner.shape, dtype=np.int32)
+        for column, (uses, above) in enumerate(steps):
             payee = above[at]
             stays = fresh if uses is None else fresh & uses[at]
             payee = np.where(stays, at, payee)
             found = np.flatnonzero(payee >= 0)
+            payee = payee[found]
+            here, turn = rows[found], used[found] + 1
             if self.qualified_only:
-                at[found], fresh[found] = payee[found], False
-                used[found] += 1
-                current = found
+                at[found], fresh[found], used[found] = payee, False, turn
             else:
-                rows, at = rows[found], payee[found]
-                fresh, used = np.zeros(len(found), dtype=bool), used[found] + 1
-                current = np.arange(len(found))
+                rows, at, used = here, payee, turn
+                fresh = np.zeros(len(found), dtype=bool)
             if not len(rows):
                 break
-            here = rows[current]
-            skipped = reach[here] - self.tree.depth[at[current]] - used[current]
-            parts.append(self._lines(level, here, at[current], skipped, base, source))
-        return LineBlock.join(parts)
+            earner[here, column] = payee
+            skipped[here, column] = reach[here] - self.tree.depth[payee] - turn
+        return self._lines(earner, skipped, base[part], source[part])
 
-    def _lines(self, level, rows, payee, skipped, base, source):
-        rate = self._rates_at(level)[self.row[payee]]
+    def _lines(self, earner, skipped, base, source):
+        rows, column = np.nonzero(earner >= 0)
+        payee = earner[rows, column]
+        rate = self._columns[self.row[payee], column]
         paid = np.flatnonzero(self.eligible[payee] & (rate > 0))
-        rows = rows[paid]
+        rows, column = rows[paid], column[paid]
         return LineBlock(
-            earner=payee[paid].astype(np.int32),
+            earner=payee[paid],
             source=source[rows].astype(np.int32),
-            level=np.full(len(rows), level, dtype=np.int16),
-            skipped=skipped[paid].astype(np.int32),
+            level=(column + self.first).astype(np.int16),
+            skipped=skipped[rows, column],
             base=base[rows],
             rate=rate[paid],
         )

@@ -39,9 +39,9 @@ def test_lines_tell_how_they_came_about():
     assert found == [
         # earner, bonus, source, level, skipped, base, rate, before, amount
         (2, 0, 0, 1, 1, 1000000, 100000, 1000, 1000),
+        (0, 0, 0, 2, 2, 1000000, 50000, 500, 500),
         (0, 0, 1, 1, 1, 100000, 100000, 100, 100),
         (0, 0, 2, 1, 0, 70000, 100000, 70, 70),
-        (0, 0, 0, 2, 2, 1000000, 50000, 500, 500),
     ]
 
 

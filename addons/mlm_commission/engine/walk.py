@@ -96,7 +96,7 @@ class Walk:
         )
 
     def _chunk(self, part, steps, start, include_start, base, source):
-        """Lines of some starts, by start, then level; few enough to stay in the processor's cache."""
+        """Lines of some starts, by start, then level; few enough to stay in the cache."""
         at, fresh = start[part].copy(), include_start[part].copy()
         reach = self.tree.depth[at] + fresh
         rows, used = np.arange(len(at)), np.zeros(len(at), dtype=np.int64)

@@ -17,7 +17,7 @@ class PlacingSession:
     :param str kind: kind of the tree
     :param rows: loaded places: (place_id, partner_id, parent_place_id or None, leg, position_no)
     :param dict sponsors: sponsor per partner, for everybody who may stand on a sponsor line
-    :param dict volumes: volume so far per partner (binary, weaker)
+    :param dict volumes: volume so far per partner, exact numbers (binary, weaker)
     :param dict recruits: recruits so far per partner (x_up)
     :param dict options: width, strategy, depth, fill, pattern, height, re_entry
     :param boards: root place ids of the open boards, oldest first (board)

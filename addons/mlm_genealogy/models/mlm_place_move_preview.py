@@ -1,5 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -81,7 +83,7 @@ class MlmPlaceMove(models.Model):
         :return: list of (places in the team, PV of the period), the place itself included
         """
         date_from, date_to = self._preview_range()
-        return self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """WITH RECURSIVE down (id, partner_id, position_no, no) AS (
                     SELECT e.id, e.partner_id, e.position_no, l.no
@@ -91,7 +93,8 @@ class MlmPlaceMove(models.Model):
                     SELECT e.id, e.partner_id, e.position_no, d.no
                       FROM down d CROSS JOIN LATERAL (
                         SELECT id, partner_id, position_no FROM mlm_place
-                         WHERE parent_id = d.id AND active AND id <> ALL(%(line)s::int[]) OFFSET 0) e),
+                         WHERE parent_id = d.id AND active AND id <> ALL(%(line)s::int[])
+                        OFFSET 0) e),
                 owned AS (
                     SELECT owner_id, sum(pv) AS pv FROM mlm_volume
                      WHERE company_id = %(company)s AND date_commission >= %(date_from)s
@@ -101,7 +104,8 @@ class MlmPlaceMove(models.Model):
                     SELECT d.no, count(*) AS places, COALESCE(sum(o.pv), 0) AS pv FROM down d
                       LEFT JOIN owned o ON o.owner_id = d.partner_id AND d.position_no = 1
                      GROUP BY d.no)
-                SELECT (sum(places) OVER (ORDER BY no))::int, sum(pv) OVER (ORDER BY no)
+                SELECT (sum(places) OVER (ORDER BY no))::int,
+                       trim_scale(sum(pv) OVER (ORDER BY no))::text
                   FROM own ORDER BY no""",
                 line=list(line),
                 company=tree.company_id.id,
@@ -109,3 +113,5 @@ class MlmPlaceMove(models.Model):
                 date_to=date_to,
             )
         )
+        # Odoo reads NUMERIC as float; as text it stays exact.
+        return [(places, Decimal(volume)) for places, volume in rows]

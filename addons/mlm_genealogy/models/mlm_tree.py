@@ -227,6 +227,7 @@ class MlmTree(models.Model):
         known = {view_type: view_id for view_id, view_type in action["views"]}
         action |= {
             "name": self.name,
+            "display_name": self.name,
             "domain": [("tree_id", "=", self.id)],
             "views": [(known.get(mode, False), mode) for mode in modes.split(",")],
             "view_mode": modes,

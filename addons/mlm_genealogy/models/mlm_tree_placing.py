@@ -254,11 +254,11 @@ class MlmTree(models.Model):
         return session
 
     def _volumes_so_far(self):
-        """Return PV per owner from the volume ledger (Decimals)."""
+        """Return PV per owner from the volume ledger, in ten-thousandths (exact integers)."""
         return dict(
             self.env.execute_query(
                 SQL(
-                    "SELECT owner_id, sum(pv) FROM mlm_volume"
+                    "SELECT owner_id, (sum(pv) * 10000)::bigint FROM mlm_volume"
                     " WHERE owner_id IS NOT NULL AND company_id = %s GROUP BY owner_id",
                     self.company_id.id,
                 )

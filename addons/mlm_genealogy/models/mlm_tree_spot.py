@@ -148,7 +148,7 @@ class MlmTree(models.Model):
                             SELECT id, partner_id, position_no FROM mlm_place
                              WHERE tree_id = %(tree)s AND parent_id = d.id AND active OFFSET 0) e
                          WHERE e.id <> %(start)s)
-                    SELECT d.head, sum(v.pv) FROM down d
+                    SELECT d.head, (sum(v.pv) * 10000)::bigint FROM down d
                       JOIN mlm_volume v ON v.owner_id = d.partner_id
                      WHERE d.position_no = 1 AND v.company_id = %(company)s GROUP BY d.head""",
                     tree=self.id,

@@ -83,13 +83,14 @@ class GenealogyCommon(TransactionCase):
             """SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
                 WHERE table_name = 'res_partner' AND column_name NOT IN
                       ('id', 'name', 'complete_name', 'mlm_member_number')
-                  AND (is_nullable = 'NO' OR column_name LIKE 'mlm\\_%' OR column_name = 'active')"""
+                  AND (is_nullable = 'NO' OR column_name ~ '^mlm_|^active$')"""
         )
         columns = cls.env.cr.fetchone()[0]
         cls.env.cr.execute(
-            f"""INSERT INTO res_partner (name, complete_name, {columns})
-                SELECT %s || n, %s || n, {columns}
-                  FROM generate_series(1, %s) n, res_partner WHERE id = %s RETURNING id""",
+            """INSERT INTO res_partner (name, complete_name, {columns})
+               SELECT %s || n, %s || n, {columns}
+                 FROM generate_series(1, %s) n, res_partner WHERE id = %s RETURNING id
+            """.replace("{columns}", columns),
             [prefix, prefix, number, template.id],
         )
         partner_ids = sorted(row[0] for row in cls.env.cr.fetchall())

@@ -160,7 +160,7 @@ class TestConcurrency(BaseCase):
         self.assertEqual(len(self.spots(tree_id)), 1)
 
     def test_bulk_and_single_placement(self):
-        tree_id, root_id, people = self.prepare("binary", 41, strategy="left")
+        tree_id, _root, people = self.prepare("binary", 41, strategy="left")
         problems, _repeats = self.race(
             [
                 lambda env: env["mlm.tree"].browse(tree_id)._place_members(people[:40]),

@@ -83,6 +83,7 @@ class TestHierarchyTour(HttpCase):
         Partner = self.env["res.partner"].with_context(tracking_disable=True)
         values = {"mlm_type_id": type_partner.id, "mlm_market_id": market.id, "mlm_state": "active"}
         star = Partner.create({"name": "Tour Star", **values})
+        Partner.create({"name": "Tour Neighbour", **values})  # so that there are several roots
         Partner.create(
             [
                 {"name": f"Tour Ray {number:03}", "mlm_sponsor_id": star.id, **values}

@@ -1,3 +1,4 @@
+import { Domain } from "@web/core/domain";
 import { registry } from "@web/core/registry";
 import { HierarchyCard } from "@web_hierarchy/hierarchy_card";
 import { HierarchyModel, HierarchyNode } from "@web_hierarchy/hierarchy_model";
@@ -20,6 +21,20 @@ export class GenealogyModel extends HierarchyModel {
             [[node.resId], this._getFieldsSpec(), ...args],
             { context: this.context }
         );
+    }
+
+    /**
+     * Core leaves a Domain object where the rest of the model expects a list, when an action has a
+     * domain and opens at a certain record; the view would show all roots instead of the record.
+     *
+     * @override
+     */
+    _getNextConfig(currentConfig, params) {
+        const config = super._getNextConfig(currentConfig, params);
+        if (config.domain instanceof Domain) {
+            config.domain = config.domain.toList({});
+        }
+        return config;
     }
 
     /** @override */

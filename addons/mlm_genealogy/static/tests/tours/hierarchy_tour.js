@@ -22,10 +22,10 @@ registry.category("web_tour.tours").add("mlm_genealogy_hierarchy", {
         },
         {
             trigger: ".modal div[name='partner_id'] input",
-            run: "edit Tour Star",
+            run: "edit Tour Ray 060",
         },
         {
-            trigger: ".modal .ui-autocomplete .ui-menu-item a:contains(Tour Star)",
+            trigger: ".modal .ui-autocomplete .ui-menu-item a:contains(Tour Ray 060)",
             run: "click",
         },
         {
@@ -33,8 +33,21 @@ registry.category("web_tour.tours").add("mlm_genealogy_hierarchy", {
             run: "click",
         },
         {
-            content: "One page of the frontline is shown, and how many there are",
-            trigger: ".o_mlm_genealogy_pager .o_mlm_pager_text:contains('1-50 / 120')",
+            content: "The member is shown among one page of the frontline it belongs to",
+            trigger: ".o_mlm_pager_text:contains('51-100 / 120')",
+        },
+        {
+            trigger: ".o_hierarchy_node:contains('Tour Ray 060')",
+        },
+        {
+            trigger: ".o_mlm_pager_previous",
+            run: "click",
+        },
+        {
+            trigger: ".o_mlm_pager_text:contains('1-50 / 120')",
+        },
+        {
+            trigger: ".o_hierarchy_node:contains('Tour Ray 000')",
         },
         {
             trigger: ".o_mlm_pager_next",
@@ -42,9 +55,6 @@ registry.category("web_tour.tours").add("mlm_genealogy_hierarchy", {
         },
         {
             trigger: ".o_mlm_pager_text:contains('51-100 / 120')",
-        },
-        {
-            trigger: ".o_hierarchy_node:contains('Tour Ray 060')",
         },
         {
             trigger: ".o_mlm_pager_next",

@@ -181,7 +181,12 @@ def fill_numeric(rows, name, values, digits):
     head[:, 3] = digits
 
 
-SCALARS = {"bigint": (">i8", 8), "integer": (">i4", 4), "smallint": (">i2", 2), "boolean": ("i1", 1)}
+SCALARS = {
+    "bigint": (">i8", 8),
+    "integer": (">i4", 4),
+    "smallint": (">i2", 2),
+    "boolean": ("i1", 1),
+}
 
 
 def copy_rows(table, values, nulls=None, chunk=200_000):

@@ -43,6 +43,7 @@ def pack_network(network):
                 for name, values in network.attributes.items()
             },
             "trees": {name: tree.kind for name, tree in network.trees.items()},
+            "names": network.names,
         },
     )
 
@@ -56,6 +57,7 @@ def unpack_network(data):
             name: {int(index): value for index, value in values.items()}
             for name, values in notes["attributes"].items()
         },
+        names=notes["names"],
         trees={
             name: TreePlaces(arrays[f"parent:{name}"], arrays[f"leg:{name}"], kind)
             for name, kind in notes["trees"].items()

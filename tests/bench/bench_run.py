@@ -133,9 +133,7 @@ def new_run(env, company, day):
     env["mlm.plan.version"].create(
         {"plan_id": plan.id, "date_from": day, "definition": PLAN}
     ).action_activate()
-    period = env["mlm.period"].create(
-        {"company_id": company.id, "kind": "month", "date_from": day}
-    )
+    period = env["mlm.period"].create({"company_id": company.id, "kind": "month", "date_from": day})
     return period._new_run("trial")
 
 

@@ -21,7 +21,8 @@ POINT_DIGITS = 4
 class Scenario:
     """A document without problems, as arrays, period by period.
 
-    ``plan``: compiled; ``names``: members in order of enrolment; ``digits``: decimals of points.
+    ``plan``: compiled; ``names``: members in order of enrolment; ``facts``: their keys as of the
+    present period; ``digits``: decimals of points.
     """
 
     def __init__(self, document):
@@ -33,7 +34,7 @@ class Scenario:
         if problems:
             raise LanguageError("\n".join(map(str, problems)))
         self.plan = Plan(document["plan"])
-        self.names, self.index, self._facts = [], {}, []
+        self.names, self.index, self.facts = [], {}, []
         self._first_members = document.get("members") or {}
         self.parts = document.get("periods")
         if self.parts is None:
@@ -76,25 +77,25 @@ class Scenario:
             if label not in self.index:
                 self.index[label] = len(self.names)
                 self.names.append(label)
-                self._facts.append({})
+                self.facts.append({})
             member = self.index[label]
             keys = stated or {}
-            self._facts[member].update(keys)
+            self.facts[member].update(keys)
             if {"parent", "leg"} & set(keys) and self.stated_tree:
                 self._move(member)
 
     def _move(self, member):
         places = self.places[self.stated_tree]
-        if member in places.parent and self._facts[member].get("parent") is not None:
-            facts = self._facts[member]
+        if member in places.parent and self.facts[member].get("parent") is not None:
+            facts = self.facts[member]
             places.move(member, self.index[to_name(facts["parent"])], leg_number(facts.get("leg")))
 
     def _above(self, member, key):
-        value = self._facts[member].get(key)
+        value = self.facts[member].get(key)
         return NOBODY if value is None else self.index[to_name(value)]
 
     def _is_customer(self, member):
-        return self._facts[member].get("type") == "customer"
+        return self.facts[member].get("type") == "customer"
 
     def _place_newcomers(self):
         """Place partners in order of enrolment; who stands above is placed first."""
@@ -130,9 +131,9 @@ class Scenario:
 
     def _place(self, name, places, member, sponsor):
         parent, leg = None, 0
-        if name == self.stated_tree and self._facts[member].get("parent") is not None:
+        if name == self.stated_tree and self.facts[member].get("parent") is not None:
             parent = self._above(member, "parent")
-            leg = leg_number(self._facts[member].get("leg"))
+            leg = leg_number(self.facts[member].get("leg"))
         places.place(member, int(sponsor[member]), parent, leg)
 
     def _volume_so_far(self, places):
@@ -174,7 +175,7 @@ class Scenario:
             stated_rank=self._column("rank", NOT_STATED, self.plan.rank_index),
             names=list(self.names),
         )
-        for member, facts in enumerate(self._facts):
+        for member, facts in enumerate(self.facts):
             for key, value in (facts.get("attributes") or {}).items():
                 network.attributes.setdefault(to_name(key), {})[member] = value
         for name, places in self.places.items():
@@ -188,7 +189,7 @@ class Scenario:
 
     def _column(self, key, missing, convert):
         return np.array(
-            [int(convert(facts[key])) if key in facts else missing for facts in self._facts],
+            [int(convert(facts[key])) if key in facts else missing for facts in self.facts],
             dtype=np.int64,
         )
 

@@ -55,13 +55,16 @@ class MlmMemberOverride(models.Model):
         for override in self:
             if not override.active_state and not override.states_rank:
                 raise ValidationError(
-                    self.env._("State an activity or a rank for %(name)s; both are empty.",
-                               name=override.partner_id.display_name)
+                    self.env._(
+                        "State an activity or a rank for %(name)s; both are empty.",
+                        name=override.partner_id.display_name,
+                    )
                 )
             if override.rank_code and not override.states_rank:
                 raise ValidationError(
-                    self.env._("Tick 'State the rank' to state rank %(rank)s.",
-                               rank=override.rank_code)
+                    self.env._(
+                        "Tick 'State the rank' to state rank %(rank)s.", rank=override.rank_code
+                    )
                 )
 
     @api.constrains("partner_id", "date_from", "date_to", "company_id")
@@ -72,7 +75,9 @@ class MlmMemberOverride(models.Model):
                     ("id", "!=", override.id),
                     ("partner_id", "=", override.partner_id.id),
                     ("company_id", "=", override.company_id.id),
-                    "|", ("date_to", "=", False), ("date_to", ">", override.date_from),
+                    "|",
+                    ("date_to", "=", False),
+                    ("date_to", ">", override.date_from),
                     *([("date_from", "<", override.date_to)] if override.date_to else []),
                 ],
                 limit=1,
@@ -99,7 +104,9 @@ class MlmMemberOverride(models.Model):
             [
                 ("company_id", "=", company.id),
                 ("date_from", "<", date_to),
-                "|", ("date_to", "=", False), ("date_to", ">", date_from),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">", date_from),
             ],
             order="date_from, id",
         )

@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..const import CLOSED, CLOSING, FINAL, OPEN, PERIOD_KINDS, PERIOD_STATES, RUN_CHANNEL, TRIAL
+from ..const import CLOSED, CLOSING, FINAL, OPEN, PERIOD_KINDS, PERIOD_STATES, TRIAL
 
 STEP = {"month": relativedelta(months=1), "week": relativedelta(weeks=1)}
 
@@ -26,8 +26,13 @@ class MlmPeriod(models.Model):
     kind = fields.Selection(selection=PERIOD_KINDS, required=True, default="month")
     date_from = fields.Date(string="From", required=True)
     date_to = fields.Date(
-        string="To", required=True, compute="_compute_date_to", store=True, readonly=False,
-        precompute=True, help="Exclusive: the first day of the next period.",
+        string="To",
+        required=True,
+        compute="_compute_date_to",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Exclusive: the first day of the next period.",
     )
     date_cutoff = fields.Date(
         string="Cut-off",
@@ -35,7 +40,12 @@ class MlmPeriod(models.Model):
         "Empty: the day of closing.",
     )
     state = fields.Selection(
-        selection=PERIOD_STATES, required=True, default=OPEN, readonly=True, copy=False, tracking=True
+        selection=PERIOD_STATES,
+        required=True,
+        default=OPEN,
+        readonly=True,
+        copy=False,
+        tracking=True,
     )
     plan_version_id = fields.Many2one(
         "mlm.plan.version", string="Plan", compute="_compute_plan_version_id"
@@ -70,10 +80,9 @@ class MlmPeriod(models.Model):
     @api.depends("final_run_id", "date_from", "company_id", "kind")
     def _compute_plan_version_id(self):
         for period in self:
-            period.plan_version_id = (
-                period.final_run_id.plan_version_id
-                or self.env["mlm.plan"]._for_period(period)._version_for(period)
-            )
+            period.plan_version_id = period.final_run_id.plan_version_id or self.env[
+                "mlm.plan"
+            ]._for_period(period)._version_for(period)
 
     def _compute_statement_count(self):
         counts = dict(
@@ -150,7 +159,9 @@ class MlmPeriod(models.Model):
 
     def action_view_statements(self):
         """Open the statements of this period."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("mlm_commission.mlm_statement_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mlm_commission.mlm_statement_action"
+        )
         return {**action, "domain": [("period_id", "in", self.ids)], "context": {}}
 
     def action_view_lines(self):
@@ -234,14 +245,20 @@ class MlmPeriod(models.Model):
                     date=self.date_from,
                 )
             )
-        return self.env["mlm.run"].sudo().create(
-            {
-                "period_id": self.id,
-                "plan_version_id": self.plan_version_id.id,
-                "kind": kind,
-                "date_cutoff": self.date_cutoff or fields.Date.context_today(self),
-                "requested_by": self.env.uid,
-            }
+        # A discarded or failed run frees the place of the final one in the database first.
+        self.env["mlm.run"].flush_model()
+        return (
+            self.env["mlm.run"]
+            .sudo()
+            .create(
+                {
+                    "period_id": self.id,
+                    "plan_version_id": self.plan_version_id.id,
+                    "kind": kind,
+                    "date_cutoff": self.date_cutoff or fields.Date.context_today(self),
+                    "requested_by": self.env.uid,
+                }
+            )
         )
 
     def _close(self):
@@ -271,7 +288,9 @@ class MlmPeriod(models.Model):
                 ("company_id", "=", self.company_id.id),
                 ("date_commission", ">=", self.date_from),
                 ("date_commission", "<", self.date_to),
-                "|", ("date_release", "=", False), ("date_release", ">", run.date_cutoff),
+                "|",
+                ("date_release", "=", False),
+                ("date_release", ">", run.date_cutoff),
             ]
         )
         if rows:

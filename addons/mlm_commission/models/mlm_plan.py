@@ -45,8 +45,10 @@ class MlmPlan(models.Model):
 
     def _version_for(self, period):
         """Return the released version that holds at the end of a period; a plan may be empty."""
-        return self._version_on(fields.Date.subtract(period.date_to, days=1)) if self else (
-            self.env["mlm.plan.version"]
+        return (
+            self._version_on(fields.Date.subtract(period.date_to, days=1))
+            if self
+            else (self.env["mlm.plan.version"])
         )
 
     @api.model

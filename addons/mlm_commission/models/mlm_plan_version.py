@@ -70,9 +70,7 @@ class MlmPlanVersion(models.Model):
             except language.LanguageError as error:
                 problems = [str(error)]
             version.problems = "\n".join(problems)
-            version.definition_hash = (
-                False if problems else Plan(document["plan"]).fingerprint()
-            )
+            version.definition_hash = False if problems else Plan(document["plan"]).fingerprint()
 
     @api.depends("definition", "problems")
     def _compute_preview(self):
@@ -104,7 +102,9 @@ class MlmPlanVersion(models.Model):
                 self.env._("A released version never changes. Make a new version of the plan.")
             )
         if "state" in vals and not self.env.su:
-            raise UserError(self.env._("Release a version by its button; the plan is checked then."))
+            raise UserError(
+                self.env._("Release a version by its button; the plan is checked then.")
+            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -122,7 +122,9 @@ class MlmPlanVersion(models.Model):
                 raise UserError(self.env._("This version is released already."))
             if version.problems:
                 raise ValidationError(
-                    self.env._("The plan can't be released:\n%(problems)s", problems=version.problems)
+                    self.env._(
+                        "The plan can't be released:\n%(problems)s", problems=version.problems
+                    )
                 )
             plan = version._compiled()
             version.sudo().write(
@@ -226,9 +228,7 @@ class MlmPlanRank(models.Model):
     _order = "version_id, sequence"
     _rec_name = "code"
 
-    version_id = fields.Many2one(
-        "mlm.plan.version", required=True, index=True, ondelete="cascade"
-    )
+    version_id = fields.Many2one("mlm.plan.version", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(required=True, help="0 is the lowest rank.")
     code = fields.Char(required=True)
 
@@ -241,9 +241,7 @@ class MlmPlanBonus(models.Model):
     _order = "version_id, sequence"
     _rec_name = "code"
 
-    version_id = fields.Many2one(
-        "mlm.plan.version", required=True, index=True, ondelete="cascade"
-    )
+    version_id = fields.Many2one("mlm.plan.version", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(required=True)
     code = fields.Char(required=True)
     kind = fields.Char(required=True)

@@ -74,7 +74,10 @@ class MlmRun(models.Model):
 
     def _compute_progress(self):
         rows = self.env.execute_query(
-            SQL("SELECT run_id, percent, step FROM mlm_run_progress WHERE run_id = ANY(%s)", self.ids)
+            SQL(
+                "SELECT run_id, percent, step FROM mlm_run_progress WHERE run_id = ANY(%s)",
+                self.ids,
+            )
         )
         found = {row[0]: row[1:] for row in rows}
         for run in self:

@@ -27,6 +27,7 @@ class MlmRun(models.Model):
         :return: (Plan, Network, Volumes, Carry or None)
         """
         self.ensure_one()
+        self.env["mlm.volume"].sudo()._process_fact_queue()
         self.env.flush_all()
         plan = self.plan_version_id._compiled()
         if self.frozen_network:
@@ -49,7 +50,7 @@ class MlmRun(models.Model):
                           coalesce(p.mlm_date_joined - DATE '1970-01-01', %(no_day)s),
                           p.mlm_role = 'partner'
                           AND (p.mlm_state <> 'active' OR NOT coalesce(t.may_earn, FALSE)),
-                          p.mlm_attributes
+                          p.mlm_attributes, p.mlm_member_number
                      FROM res_partner p LEFT JOIN mlm_partner_type t ON t.id = p.mlm_type_id
                     WHERE p.mlm_company_id = %(company)s AND p.mlm_role IS NOT NULL
                       AND p.mlm_state IS NOT NULL
@@ -62,7 +63,7 @@ class MlmRun(models.Model):
             raise UserError(
                 self.env._("%(company)s has no members yet.", company=self.company_id.name)
             )
-        ids, customer, joined, barred, attributes = zip(*rows, strict=True)
+        ids, customer, joined, barred, attributes, numbers = zip(*rows, strict=True)
         ids = np.array(ids, dtype=np.int64)
         network = Network(
             ids=ids,
@@ -71,6 +72,7 @@ class MlmRun(models.Model):
             joined=np.array(joined, dtype=np.int64),
             stated_active=np.where(np.array(barred, dtype=bool), 0, NONE),
             attributes=self._by_attribute(attributes),
+            names=[number or "" for number in numbers],
             trees={name: self._read_tree(name, ids) for name in plan.trees},
         )
         self._state_overrides(plan, network)
@@ -103,9 +105,7 @@ class MlmRun(models.Model):
             index = positions(ids, partners)
             parent_index = positions(places, above)
             known = index >= 0
-            parent[index[known]] = np.where(
-                above[known] > 0, index[parent_index[known]], NONE
-            )
+            parent[index[known]] = np.where(above[known] > 0, index[parent_index[known]], NONE)
             leg[index[known]] = legs[known]
         return TreePlaces(parent, leg, tree.kind)
 
@@ -120,8 +120,10 @@ class MlmRun(models.Model):
     def _state_overrides(self, plan, network):
         """Apply ranks and activity that somebody stated by hand."""
         period = self.period_id
-        stated = self.env["mlm.member.override"].sudo()._stated_facts(
-            self.company_id, period.date_from, period.date_to
+        stated = (
+            self.env["mlm.member.override"]
+            .sudo()
+            ._stated_facts(self.company_id, period.date_from, period.date_to)
         )
         if not stated:
             return
@@ -184,9 +186,7 @@ class MlmRun(models.Model):
         columns = dict(zip(names, numbers, strict=True))
         columns["buyer"] = positions(network.ids, columns["buyer"])
         columns["owner"] = positions(network.ids, columns["owner"])
-        return Volumes(
-            **columns, kinds=tuple(kinds), classes=tuple(classes), digits=POINT_DIGITS
-        )
+        return Volumes(**columns, kinds=tuple(kinds), classes=tuple(classes), digits=POINT_DIGITS)
 
     def _distinct(self, column, chosen, default):
         """The texts of a ledger column, sorted; the default if there are no rows."""
@@ -215,4 +215,3 @@ def positions(ids, wanted):
     where = np.minimum(np.searchsorted(ids, wanted, sorter=order), len(ids) - 1)
     found = order[where]
     return np.where(ids[found] == wanted, found, NONE)
-

@@ -32,10 +32,16 @@ class MlmStatement(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(
-        "res.partner", string="Partner", required=True, readonly=True, index=True,
+        "res.partner",
+        string="Partner",
+        required=True,
+        readonly=True,
+        index=True,
         ondelete="restrict",
     )
-    line_ids = fields.One2many("mlm.statement.line", "statement_id", string="Bonuses", readonly=True)
+    line_ids = fields.One2many(
+        "mlm.statement.line", "statement_id", string="Bonuses", readonly=True
+    )
     amount_opening = fields.Monetary(
         string="Carried Over", readonly=True, help="Negative balance of the statement before."
     )
@@ -47,14 +53,20 @@ class MlmStatement(models.Model):
         string="Carry Forward", readonly=True, help="What the next statement opens with: 0 or less."
     )
     move_id = fields.Many2one(
-        "account.move", string="Settlement", readonly=True, copy=False, index="btree_not_null",
+        "account.move",
+        string="Settlement",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
         ondelete="restrict",
     )
     payment_state = fields.Selection(related="move_id.payment_state")
     state = fields.Selection(selection=STATES, compute="_compute_state", store=True, index=True)
     amount_paid = fields.Monetary(compute="_compute_amount_paid")
     date_due = fields.Date(
-        string="Due", compute="_compute_date_due", store=True,
+        string="Due",
+        compute="_compute_date_due",
+        store=True,
         help="Last day of the month after the period (§ 87a Abs. 4 HGB).",
     )
 

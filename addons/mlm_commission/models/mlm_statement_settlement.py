@@ -53,7 +53,7 @@ class MlmStatement(models.Model):
         """Values of the settlement document: one line per bonus, one for what was carried over."""
         self.ensure_one()
         journal = self.company_id._mlm_settlement_journal()
-        date = date or fields.Date.context_today(self)
+        date = fields.Date.to_date(date) or fields.Date.context_today(self)
         return {
             "move_type": "in_invoice",
             "journal_id": journal.id,

@@ -12,9 +12,13 @@ class MlmVolume(models.Model):
     @api.model
     def _shut_periods(self, company):
         """Periods of a company that take no rows any more, oldest first."""
-        return self.env["mlm.period"].sudo().search(
-            [("company_id", "=", company.id), ("kind", "=", "month"), ("state", "!=", OPEN)],
-            order="date_from",
+        return (
+            self.env["mlm.period"]
+            .sudo()
+            .search(
+                [("company_id", "=", company.id), ("kind", "=", "month"), ("state", "!=", OPEN)],
+                order="date_from",
+            )
         )
 
     @api.model

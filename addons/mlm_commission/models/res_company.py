@@ -52,8 +52,11 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         if not self.mlm_commission_account_id:
-            accounts = self.env["account.account"].sudo().with_company(self).search(
-                [("company_ids", "in", self.ids), ("account_type", "=like", "expense%")]
+            accounts = (
+                self.env["account.account"]
+                .sudo()
+                .with_company(self)
+                .search([("company_ids", "in", self.ids), ("account_type", "=like", "expense%")])
             )
             found = accounts.filtered(
                 lambda account: (account.code or "").startswith(GERMAN_COMMISSION_ACCOUNTS)

@@ -21,5 +21,7 @@ class ResPartner(models.Model):
     def action_mlm_view_statements(self):
         """Open the statements of this partner."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("mlm_commission.mlm_statement_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mlm_commission.mlm_statement_action"
+        )
         return {**action, "domain": [("partner_id", "=", self.id)], "context": {}}

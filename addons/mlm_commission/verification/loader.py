@@ -145,6 +145,9 @@ class ScenarioLoader:
             newcomers.append(label)
         for label in newcomers:
             self._create_member(label)
+        for label in newcomers:
+            if self.facts[label].get("attributes"):
+                self.members[label].mlm_attributes = self._attributes(label)
         stated_tree = placement_tree(self.plan.get("trees") or {})
         for code, tree in self.trees.items():
             self._place(tree, newcomers, code == stated_tree)
@@ -169,7 +172,6 @@ class ScenarioLoader:
                 "mlm_sponsor_id": self._partner_above(sponsor).id,
                 "mlm_state": "active",
                 "mlm_date_joined": joined,
-                "mlm_attributes": _plain(facts.get("attributes")),
             }
         )
 
@@ -177,11 +179,21 @@ class ScenarioLoader:
         facts, partner = self.facts[label], self.members[label]
         facts.update(keys)
         if "attributes" in keys:
-            partner.mlm_attributes = _plain(keys["attributes"])
+            partner.mlm_attributes = self._attributes(label)
         if "sponsor" in keys:
             partner._mlm_set_sponsor(self._partner_above(_name(keys["sponsor"])))
         if "joined" in keys:
             partner.mlm_date_joined = fields.Date.add(EPOCH, days=to_day(keys["joined"]))
+
+    def _attributes(self, label):
+        """Facts as JSON keeps them; an owner who is a member is named by its member number."""
+        facts = {}
+        for key, value in (self.facts[label].get("attributes") or {}).items():
+            facts[to_name(key)] = value if isinstance(value, bool | int) else str(value)
+        owner = self.members.get(to_name(facts["owner"])) if "owner" in facts else None
+        if owner:
+            facts["owner"] = owner.mlm_member_number
+        return facts or False
 
     def _place(self, tree, newcomers, is_stated):
         """Members with a parent go there; the tree's strategy places the others, in file order."""
@@ -228,7 +240,9 @@ class ScenarioLoader:
                     "company_id": self.company.id,
                     "date_from": period.date_from,
                     "date_to": period.date_to,
-                    "active_state": activity[to_bool(facts["active"])] if "active" in facts else False,
+                    "active_state": activity[to_bool(facts["active"])]
+                    if "active" in facts
+                    else False,
                     "states_rank": "rank" in facts,
                     "rank_code": _rank(facts.get("rank")),
                     "reason": "stated in the scenario",
@@ -293,11 +307,3 @@ def _rank(value):
 def _decimal(value):
     fraction = to_fraction(value)
     return Decimal(fraction.numerator) / Decimal(fraction.denominator)
-
-
-def _plain(attributes):
-    """Facts as JSON keeps them: numbers as text, which conditions compare by value."""
-    return {
-        to_name(key): value if isinstance(value, bool | int) else str(value)
-        for key, value in (attributes or {}).items()
-    } or False

@@ -90,7 +90,9 @@ class MlmVerification(models.TransientModel):
             period._lock()
             result = run._execute()
             outcome = self._outcome(loader, run, result)
-            differences += compare(part.get("expect") or {}, outcome, plan, index + 1 if several else 0)
+            differences += compare(
+                part.get("expect") or {}, outcome, plan, index + 1 if several else 0
+            )
         return differences
 
     def _outcome(self, loader, run, result):

@@ -36,13 +36,14 @@ class FastStart(Level):
         self.instead_of = [to_name(code) for code in spec.get("instead_of", [])]
 
     def sees(self, run):
-        """Truth per volume row: within the window or a first order."""
-        volumes, seen = run.volumes, run.sees(self)
+        """Truth per volume row: owned by a partner, within the window or a first order."""
+        volumes = run.volumes
+        seen = run.sees(self) & (volumes.owner >= 0)
         if self.window is None:
             first = [kind == "first_order" for kind in volumes.kinds]
             return seen & np.array(first, dtype=bool)[volumes.kind]
         joined = run.network.joined[volumes.owner]
-        known = (volumes.owner >= 0) & (joined != NO_DAY) & (volumes.day != NO_DAY)
+        known = (joined != NO_DAY) & (volumes.day != NO_DAY)
         age = volumes.day - joined
         return seen & known & (age >= 0) & (age <= self.window)
 

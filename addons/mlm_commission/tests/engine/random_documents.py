@@ -225,7 +225,7 @@ class RandomDocument:
                 bonus["require"] = self._conditions(self._status_condition)
             if self.maybe(0.2):
                 bonus["base"] = "pv"
-            if self.maybe(0.2):
+            if self.maybe(0.2) and kind != "matching":
                 bonus["kinds"] = ["retail", "purchase"]
             if self.maybe(0.3) and kind != "binary":
                 bonus["cap"] = self._by_rank(lambda: self.pick(AMOUNTS))

@@ -4,7 +4,7 @@
 
 from fractions import Fraction
 
-from naive import Naive
+from naive_bonuses import Naive
 
 F = Fraction
 

@@ -192,7 +192,8 @@ class SaleOrderLine(models.Model):
         groups = defaultdict(self.browse)
         for line in self:
             order = line.order_id
-            if not line.product_id or line.display_type or line.is_downpayment:
+            # A line that the form is just taking away has no order any more.
+            if not order or not line.product_id or line.display_type or line.is_downpayment:
                 line.mlm_unit_pv = line.mlm_unit_cv = 0
                 continue
             day = fields.Datetime.context_timestamp(

@@ -123,6 +123,11 @@ class TestVolumePosting(VolumeCommon):
         order.action_confirm()
         self.assertEqual(order.mlm_pv, 12)
 
+    def test_line_taken_away_in_the_form(self):
+        """Forms compute lines that have lost their order (found by core's combo tour)."""
+        line = self.env["sale.order.line"].new({"product_id": self.soap.id})
+        self.assertEqual((line.mlm_unit_pv, line.mlm_pv), (0, 0))
+
     def test_unit_of_measure_of_the_line_counts(self):
         dozen = self.env.ref("uom.product_uom_dozen")
         order = self.env["sale.order"].create(

@@ -60,7 +60,7 @@ def copy_in(cr, table, columns, rows):
 
 
 def build_network(env, synthetic):
-    """Members as contacts with sponsors and places, set-based; return the company and its market."""
+    """Members as contacts with sponsors and places; return company, market and first id."""
     company = env["res.company"].create({"name": "Bench", "currency_id": env.ref("base.EUR").id})
     market = env["mlm.market"].create(
         {"name": "Bench", "code": "bench", "company_id": company.id, "release_rule": "invoice"}
@@ -92,8 +92,9 @@ def build_network(env, synthetic):
     chosen = ", ".join(own.get(name, f'p."{name}"') for name in columns)
     names = ", ".join(f'"{name}"' for name in columns)
     cr.execute(
-        f"INSERT INTO res_partner ({names}) SELECT {chosen} FROM bench_member, res_partner p"
-        f" WHERE p.id = {pattern.id} ORDER BY nr"
+        # All parts are column names of the database and figures made above.
+        f"INSERT INTO res_partner ({names}) SELECT {chosen}"  # noqa: S608
+        f" FROM bench_member, res_partner p WHERE p.id = {pattern.id} ORDER BY nr"
     )
     cr.execute("SELECT setval('res_partner_id_seq', (SELECT max(id) FROM res_partner))")
     cr.execute("ANALYZE res_partner")
@@ -112,8 +113,9 @@ def build_volumes(env, synthetic, company, market, first, day):
         """INSERT INTO mlm_volume (company_id, market_id, buyer_id, owner_id, buyer_role,
                product_class, kind, entry, quantity, pv, cv, net, net_currency, currency_id,
                date_order, date_invoice, date_release, date_commission)
-           SELECT %(company)s, %(market)s, %(first)s + buyer_nr, %(first)s + buyer_nr, 'partner_own',
-                  'goods', 'purchase', 'invoice', 1, points, points, points, points, %(currency)s,
+           SELECT %(company)s, %(market)s, %(first)s + buyer_nr, %(first)s + buyer_nr,
+                  'partner_own', 'goods', 'purchase', 'invoice', 1, points, points, points, points,
+                  %(currency)s,
                   %(day)s, %(day)s, %(day)s, %(day)s
              FROM bench_order""",
         {

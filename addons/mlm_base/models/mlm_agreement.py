@@ -36,7 +36,7 @@ class MlmAgreement(models.Model):
     )
     version_ids = fields.One2many("mlm.agreement.version", "agreement_id", string="Versions")
     current_version_id = fields.Many2one(
-        "mlm.agreement.version", string="Current Version", compute="_compute_current_version_id"
+        "mlm.agreement.version", compute="_compute_current_version_id"
     )
 
     _code_uniq = models.Constraint(

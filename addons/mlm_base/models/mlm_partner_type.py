@@ -24,11 +24,10 @@ class MlmPartnerType(models.Model):
         help="Customers buy and stand below a partner; partners build the network.",
     )
     may_sponsor = fields.Boolean(
-        string="May Sponsor",
         help="Customers with this right recommend other customers; only a partner stands above a "
         "partner.",
     )
-    may_earn = fields.Boolean(string="May Earn")
+    may_earn = fields.Boolean()
     price_display = fields.Selection(
         selection=PRICE_DISPLAYS,
         string="Prices",
@@ -37,7 +36,6 @@ class MlmPartnerType(models.Model):
         help="Consumers see prices including tax.",
     )
     needs_agreement = fields.Boolean(
-        string="Needs Agreement",
         help="Nobody of this type becomes active without having accepted the current agreement.",
     )
     partner_count = fields.Integer(string="Members", compute="_compute_partner_count")

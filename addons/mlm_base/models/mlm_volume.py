@@ -28,16 +28,15 @@ class MlmVolume(models.Model):
     # === FIELDS === #
     company_id = fields.Many2one("res.company", readonly=True)
     market_id = fields.Many2one("mlm.market", readonly=True)
-    buyer_id = fields.Many2one("res.partner", string="Buyer", readonly=True)
+    buyer_id = fields.Many2one("res.partner", readonly=True)
     owner_id = fields.Many2one(
         "res.partner",
-        string="Owner",
         readonly=True,
         help="The partner for whom this sale counts: the buyer, or the first partner above it.",
     )
     buyer_type_id = fields.Many2one("mlm.partner.type", string="Type of Buyer", readonly=True)
     buyer_role = fields.Selection(BUYER_ROLES, readonly=True)
-    product_id = fields.Many2one("product.product", string="Product", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
     product_class = fields.Selection(COMMISSION_CLASSES, string="Commission Class", readonly=True)
     kind = fields.Selection(VOLUME_KINDS, readonly=True)
     entry = fields.Selection(VOLUME_ENTRIES, readonly=True)
@@ -70,7 +69,7 @@ class MlmVolume(models.Model):
     )
     move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
     move_line_id = fields.Many2one("account.move.line", string="Invoice Line", readonly=True)
-    order_id = fields.Many2one("sale.order", string="Order", readonly=True)
+    order_id = fields.Many2one("sale.order", readonly=True)
     sale_line_id = fields.Many2one("sale.order.line", string="Order Line", readonly=True)
     reversed_id = fields.Many2one("mlm.volume", string="Takes Back", readonly=True)
     reversing_ids = fields.One2many("mlm.volume", "reversed_id", string="Taken Back By")

@@ -14,7 +14,7 @@ class MlmVolumeLog(models.Model):
     _order = "id desc"
     _rec_name = "field"
 
-    volume_id = fields.Many2one("mlm.volume", string="Volume", readonly=True)
+    volume_id = fields.Many2one("mlm.volume", readonly=True)
     field = fields.Char(readonly=True)
     old_value = fields.Char(readonly=True)
     new_value = fields.Char(readonly=True)

@@ -13,7 +13,6 @@ class MlmVolumeRebook(models.TransientModel):
     volume_ids = fields.Many2many(
         comodel_name="mlm.volume",
         relation="mlm_volume_rebook_rel",
-        string="Volume",
         readonly=True,
         default=lambda self: self._default_volume_ids(),
     )

@@ -41,7 +41,7 @@ class MlmCommissionLine(models.Model):
     company_id = fields.Many2one(related="run_id.company_id")
     currency_id = fields.Many2one(related="run_id.currency_id")
     partner_id = fields.Many2one("res.partner", string="Earner", readonly=True)
-    bonus_id = fields.Many2one("mlm.plan.bonus", string="Bonus", readonly=True)
+    bonus_id = fields.Many2one("mlm.plan.bonus", readonly=True)
     volume_id = fields.Many2one("mlm.volume", string="Source", readonly=True)
     buyer_id = fields.Many2one(related="volume_id.buyer_id")
     product_id = fields.Many2one(related="volume_id.product_id")

@@ -85,7 +85,7 @@ class MlmMemberOverride(models.Model):
             if overlapping:
                 raise ValidationError(
                     self.env._(
-                        "%(name)s has another stated rank or activity in this time. End that first.",
+                        "%(name)s has another stated rank or activity then. End that first.",
                         name=override.partner_id.display_name,
                     )
                 )

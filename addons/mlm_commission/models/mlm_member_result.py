@@ -42,16 +42,10 @@ class MlmMemberResult(models.Model):
     currency_id = fields.Many2one(related="run_id.currency_id")
     partner_id = fields.Many2one("res.partner", string="Member", readonly=True)
     is_active = fields.Boolean(string="Active", readonly=True)
-    rank_id = fields.Many2one(
-        "mlm.plan.rank", string="Rank", readonly=True, help="Paid-as rank of the period."
-    )
-    title_id = fields.Many2one(
-        "mlm.plan.rank", string="Title", readonly=True, help="Highest rank ever held."
-    )
-    personal_volume = fields.Float(string="Personal Volume", digits=(20, 4), readonly=True)
-    group_volume = fields.Float(
-        string="Group Volume", digits=(20, 4), readonly=True, aggregator="max"
-    )
+    rank_id = fields.Many2one("mlm.plan.rank", readonly=True, help="Paid-as rank of the period.")
+    title_id = fields.Many2one("mlm.plan.rank", readonly=True, help="Highest rank ever held.")
+    personal_volume = fields.Float(digits=(20, 4), readonly=True)
+    group_volume = fields.Float(digits=(20, 4), readonly=True, aggregator="max")
     position = fields.Integer(readonly=True, aggregator=None)
     team_size = fields.Integer(readonly=True, aggregator="max")
     depth = fields.Integer(readonly=True, aggregator="max")

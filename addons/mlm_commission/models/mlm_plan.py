@@ -21,9 +21,7 @@ class MlmPlan(models.Model):
         [("month", "Month"), ("week", "Week")], required=True, default="month", string="Period"
     )
     version_ids = fields.One2many("mlm.plan.version", "plan_id", string="Versions")
-    current_version_id = fields.Many2one(
-        "mlm.plan.version", string="Current Version", compute="_compute_current_version_id"
-    )
+    current_version_id = fields.Many2one("mlm.plan.version", compute="_compute_current_version_id")
 
     _code_uniq = models.Constraint(
         "UNIQUE(company_id, code)", "Another plan of this company has this code."

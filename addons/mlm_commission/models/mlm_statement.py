@@ -33,7 +33,6 @@ class MlmStatement(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(
         "res.partner",
-        string="Partner",
         required=True,
         readonly=True,
         index=True,

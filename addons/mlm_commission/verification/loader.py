@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import yaml
 from dateutil.relativedelta import relativedelta
-from psycopg2.extras import execute_values
 
 from odoo import fields
+from odoo.tools import SQL
 
 from ..engine.expectation import placement_tree
 from ..engine.language import to_bool, to_day, to_fraction, to_name
@@ -137,11 +137,11 @@ class ScenarioLoader:
         """Create new members in file order; change the given keys of those that exist."""
         newcomers = []
         for name, keys in members.items():
-            label, keys = to_name(name), keys or {}
+            label, stated = to_name(name), keys or {}
             if label in self.members:
-                self._change(label, keys)
+                self._change(label, stated)
                 continue
-            self.facts[label] = dict(keys)
+            self.facts[label] = dict(stated)
             newcomers.append(label)
         for label in newcomers:
             self._create_member(label)
@@ -260,12 +260,9 @@ class ScenarioLoader:
             [self.members[to_name(entry["member"])].id for entry in volumes]
         )
         rows = [self._volume_row(entry, owners, start) for entry in volumes]
-        columns = ", ".join(rows[0])
-        execute_values(
-            self.env.cr._obj,
-            f"INSERT INTO mlm_volume ({columns}) VALUES %s",
-            [tuple(row.values()) for row in rows],
-        )
+        columns = SQL(", ").join(SQL.identifier(name) for name in rows[0])
+        values = SQL(", ").join(SQL("%s", tuple(row.values())) for row in rows)
+        self.env.cr.execute(SQL("INSERT INTO mlm_volume (%s) VALUES %s", columns, values))
 
     def _volume_row(self, entry, owners, start):
         buyer = self.members[to_name(entry["member"])]

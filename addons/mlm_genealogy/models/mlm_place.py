@@ -42,7 +42,7 @@ class MlmPlace(models.Model):
         check_company=True,
     )
     leg = fields.Integer(readonly=True, aggregator=None)
-    leg_name = fields.Char(compute="_compute_leg_name", string="Leg Name")
+    leg_name = fields.Char(compute="_compute_leg_name")
     sponsor_id = fields.Many2one(
         "res.partner",
         string="Placed for",

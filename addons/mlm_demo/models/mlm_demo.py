@@ -25,6 +25,11 @@ QUIET = {
 TOP = 15
 
 
+def _totals(rows):
+    """Return earned and paid of all rows, for showing."""
+    return [round(sum(row[column] for row in rows), 2) for column in (2, 3)]
+
+
 class MlmDemo(models.AbstractModel):
     """Builds the demo company through Odoo's own methods, and tells what came of it.
 
@@ -78,6 +83,7 @@ class MlmDemo(models.AbstractModel):
         started = time.monotonic()
         method(*args)
         self.env.flush_all()
+        self.env.invalidate_all(flush=False)
         _logger.info("demo company: %s (%.1f s)", name, time.monotonic() - started)
 
     # === FINDING AGAIN === #
@@ -105,8 +111,8 @@ class MlmDemo(models.AbstractModel):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                """SELECT p.mlm_member_number, p.name, sum(s.amount_earned)::float,
-                          sum(coalesce(m.amount_total - m.amount_residual, 0))::float
+                """SELECT p.mlm_member_number, p.name, round(sum(s.amount_earned), 2)::float,
+                          round(sum(coalesce(m.amount_total - m.amount_residual, 0)), 2)::float
                      FROM mlm_statement s
                      JOIN res_partner p ON p.id = s.partner_id
                      LEFT JOIN account_move m ON m.id = s.move_id AND m.state = 'posted'
@@ -122,12 +128,10 @@ class MlmDemo(models.AbstractModel):
                 (
                     "",
                     self.env._("%(count)s other partners", count=len(others)),
-                    sum(row[2] for row in others),
-                    sum(row[3] for row in others),
+                    *_totals(others),
                 )
             )
-        total = ("", self.env._("Total"), sum(r[2] for r in rows), sum(r[3] for r in rows))
-        return [*result, total]
+        return [*result, ("", self.env._("Total"), *_totals(rows))]
 
     @api.model
     def logins(self):

@@ -28,7 +28,7 @@ class MlmDemo(models.AbstractModel):
     @api.model
     def _build_company(self):
         company = self.env.company
-        self.env["res.lang"]._activate_lang("de_DE")
+        self._load_german()
         company.write({**COMPANY, "country_id": self.env.ref("base.de").id})
         company.partner_id.tz = "Europe/Berlin"
         self.env.user.tz = "Europe/Berlin"
@@ -53,6 +53,14 @@ class MlmDemo(models.AbstractModel):
                 "grace_days": 3,
             }
         )
+
+    @api.model
+    def _load_german(self):
+        """Members are written to in German, and staff may choose it."""
+        self.env["res.lang"]._activate_lang("de_DE")
+        Module = self.env["ir.module.module"]
+        installed = Module.search([("state", "=", "installed")])
+        Module._load_module_terms(installed.mapped("name"), ["de_DE"])
 
     @api.model
     def _load_chart(self, company):

@@ -31,6 +31,7 @@ class MlmDemo(models.AbstractModel):
         self._ship(done)
         invoices = self._invoice(done)
         self._receive_payments(done, invoices)
+        self._process_facts()
         for order, sale in done:
             if sale.returned_on:
                 self._take_back(order, sale)
@@ -78,7 +79,7 @@ class MlmDemo(models.AbstractModel):
         by_day = invoices.grouped(lambda move: day_of[move.line_ids.sale_line_ids.order_id.id])
         for day, of_day in sorted(by_day.items()):
             of_day.write({"invoice_date": day, "date": day})
-            of_day.action_post()
+        invoices.action_post()
         return invoices
 
     @api.model
@@ -97,6 +98,13 @@ class MlmDemo(models.AbstractModel):
         self._return_goods(order, sale)
         credit = self._credit(order, sale)
         self._pay_moves(credit, sale.returned_on)
+        self._process_facts()
+
+    @api.model
+    def _process_facts(self):
+        """What happens at the end of each transaction otherwise: deliveries and payments reach
+        the volume ledger."""
+        self.env["mlm.volume"]._process_fact_queue()
 
     @api.model
     def _return_goods(self, order, sale):

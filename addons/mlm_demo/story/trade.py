@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from .catalog import GOODS
+from .network import PIONEERS
 
 SEED = 20260502
 MONTHS = tuple((2026, month) for month in range(5, 11))
@@ -16,11 +17,13 @@ CLOSED_MONTHS = MONTHS[:-1]
 LAST_DAY = datetime.date(2026, 10, 31)
 # Chance of an order in a month, and how many units of how many products.
 HABITS = {
-    "distributor": (0.72, (2, 4), (1, 2)),
-    "reseller": (0.65, (2, 4), (3, 6)),
-    "preferred_customer": (0.34, (1, 3), (1, 2)),
-    "customer": (0.16, (1, 2), (1, 2)),
+    "distributor": (0.5, (2, 4), (1, 4)),
+    "reseller": (0.6, (2, 4), (4, 9)),
+    "preferred_customer": (0.2, (1, 3), (1, 3)),
+    "customer": (0.09, (1, 2), (1, 3)),
 }
+# The bank's statements come on Tuesdays and Fridays.
+PAYMENT_WEEKDAYS = (1, 4)
 RETURN_CHANCE = 0.045
 UNPAID_CHANCE = 0.02
 # Postal codes up to this one are served from Hamburg, the others from Munich.
@@ -51,6 +54,13 @@ def _later(rng, day, first, last):
     return day if day <= LAST_DAY else None
 
 
+def _next_payment_day(day):
+    """Return the first day of payments from `day` on, None if that lies behind the story."""
+    while day and day.weekday() not in PAYMENT_WEEKDAYS:
+        day += datetime.timedelta(1)
+    return day if day and day <= LAST_DAY else None
+
+
 def plan_sales(people, seed=SEED):
     """Return the orders of all months, in the order of their days.
 
@@ -73,7 +83,8 @@ def _plan_sale(rng, person, year, month):
     days = calendar.monthrange(year, month)[1]
     day = datetime.date(year, month, rng.randint(1, days - 1))
     joins_now = (person.joined.year, person.joined.month) == (year, month)
-    buys = rng.random() < chance
+    # The first partners live from it; they never miss a month.
+    buys = rng.random() < chance or person.index < PIONEERS
     if person.ended or person.state == "suspended":
         return None
     if joins_now:
@@ -101,7 +112,7 @@ def _plan_sale(rng, person, year, month):
 
 def _plan_afterwards(rng, sale):
     """Payment, and perhaps a return of everything or of some units."""
-    sale.paid = _later(rng, sale.shipped, 0, 12)
+    sale.paid = _next_payment_day(_later(rng, sale.shipped, 0, 12))
     if rng.random() < UNPAID_CHANCE:
         sale.paid = None
     if not sale.paid or rng.random() >= RETURN_CHANCE:

@@ -15,4 +15,3 @@ from . import mlm_place_move
 from . import mlm_place_move_preview
 from . import mlm_tree_check
 from . import res_partner
-from . import base_partner_merge

@@ -151,6 +151,7 @@ class MlmPlaceMove(models.Model):
             for key, value in self.env.context.items()
             if not key.startswith("default_") or key.removeprefix("default_") in REQUEST_FIELDS
         }
+        # pylint: disable-next=context-overridden
         return super(MlmPlaceMove, self.with_context(context)).create(vals_list)
 
     def write(self, vals):

@@ -78,7 +78,7 @@ class MlmTree(models.Model):
     @api.model
     def _cron_check(self):
         """Check every tree; keep the reports of the last month and those with findings."""
-        for tree in self.search([]):
+        for tree in self.search([("active", "=", True)]):
             tree._run_check()
             self.env["ir.cron"]._commit_progress(1)
         old = fields.Datetime.subtract(fields.Datetime.now(), days=31)

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -41,7 +41,7 @@ class MlmTree(models.Model):
         :param int depth: levels at most; None = up to the root
         :return: list of dicts with place_id, partner_id, parent_place_id, leg, level
         """
-        self._check_query(partner_id)
+        self._check_query(partner_id, as_of=as_of, numbers=(depth, position))
         visible = self._visible_partners()
         return self._as_dicts(self._upline(partner_id, depth, as_of, position, visible=visible))
 
@@ -66,7 +66,9 @@ class MlmTree(models.Model):
         :param int offset: rows to leave out before the page
         :return: list of dicts as in :meth:`upline`
         """
-        self._check_query(partner_id)
+        self._check_query(
+            partner_id, as_of=as_of, numbers=(depth, limit, offset, position, *(types or ()))
+        )
         rows = self._downline(
             partner_id,
             depth,
@@ -83,7 +85,7 @@ class MlmTree(models.Model):
     @api.readonly
     def distance(self, partner_a_id, partner_b_id, as_of=None):
         """Return the number of steps between two members, False when they share no upline."""
-        self._check_query(partner_a_id, partner_b_id)
+        self._check_query(partner_a_id, partner_b_id, as_of=as_of)
         found = self._common(partner_a_id, partner_b_id, as_of)
         return found[1] if found else False
 
@@ -93,7 +95,7 @@ class MlmTree(models.Model):
 
         When one of the two stands above the other it is the answer itself.
         """
-        self._check_query(partner_a_id, partner_b_id)
+        self._check_query(partner_a_id, partner_b_id, as_of=as_of)
         found = self._common(partner_a_id, partner_b_id, as_of)
         return found[0] if found else False
 
@@ -104,7 +106,7 @@ class MlmTree(models.Model):
         :return: dict with leg (0 where legs have no numbers), partner_id and place_id of the
             leg's head; False when the first does not stand below the second
         """
-        self._check_query(partner_id, upline_partner_id)
+        self._check_query(partner_id, upline_partner_id, as_of=as_of)
         row = self._leg_of(partner_id, upline_partner_id, as_of)
         return row._asdict() if row else False
 
@@ -115,7 +117,7 @@ class MlmTree(models.Model):
         :return: dict with upline, frontline, downline, partners, customers, active (all three of
             the downline) and levels (depth of the downline)
         """
-        self._check_query(partner_id)
+        self._check_query(partner_id, as_of=as_of)
         return self._counts(partner_id, as_of)
 
     # === THE SAME WITHOUT CHECKS === #
@@ -300,10 +302,22 @@ class MlmTree(models.Model):
             return SQL("TRUE")
         return SQL("%s.partner_id IN %s", SQL.identifier(alias), visible)
 
-    def _check_query(self, *partner_ids):
-        """Refuse questions from users who may not read the tree or the contacts named."""
+    def _check_query(self, *partner_ids, as_of=None, numbers=()):
+        """Refuse questions from users who may not read the tree or the contacts named.
+
+        :param as_of: a day, refused unless it is a date
+        :param numbers: figures of the question, refused unless they are whole and not negative
+        """
         if len(self) != 1:
             raise UserError(self.env._("Ask one tree at a time."))
+        if any(type(one) is not int or one < 0 for one in numbers if one is not None):
+            raise UserError(self.env._("Depth, limit and offset are whole numbers from 0 on."))
+        try:
+            fields.Date.to_date(as_of)
+        except ValueError as error:
+            raise UserError(
+                self.env._("%(day)s is not a date. Write it like 2026-01-31.", day=as_of)
+            ) from error
         self.check_access("read")
         self.env["res.partner"].browse(partner_ids).check_access("read")
 

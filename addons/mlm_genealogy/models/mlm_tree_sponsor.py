@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..const import ANALYZE_THRESHOLD
+
 
 class MlmTree(models.Model):
     """The sponsor tree, which always repeats what the contacts say."""
@@ -41,7 +43,12 @@ class MlmTree(models.Model):
         self.flush_model()
         number = float("inf") if partner_ids is None else len(partner_ids)
         self._refresh_plans(number)
+        if number > ANALYZE_THRESHOLD:
+            # New members are joined to each other; the planner takes them for a handful.
+            self.env.cr.execute("SET LOCAL enable_nestloop = off")
         created = self._add_sponsor_places(partner_ids)
+        if number > ANALYZE_THRESHOLD:
+            self.env.cr.execute("SET LOCAL enable_nestloop = on")
         self._refresh_plans(number)
         moved = self._hang_over_sponsor_places(partner_ids)
         if created or moved:

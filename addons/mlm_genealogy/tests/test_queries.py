@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mlm_genealogy.tests.common import GenealogyCommon
@@ -105,6 +105,17 @@ class TestQueries(GenealogyCommon):
         self.assertNotIn(self.net["F"].id, [r["partner_id"] for r in self.ask("downline", "A")])
         with self.assertRaises(AccessError):
             self.ask("upline", "F")
+
+    def test_nonsense_is_refused(self):
+        for options in (
+            {"depth": -1},
+            {"limit": "1; DROP TABLE res_partner"},
+            {"offset": 1.5},
+            {"as_of": "yesterday"},
+            {"types": ["x"]},
+        ):
+            with self.subTest(**options), self.assertRaises(UserError):
+                self.ask("downline", "A", **options)
 
     def test_export_for_the_engine(self):
         rows = self.sponsor_tree._export_arrays("2999-01-01")

@@ -17,9 +17,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """
         self.env["mlm.place"].flush_model()
         sponsor_places = self._merge_number_places(src_partners, dst_partner)
-        super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
         self._merge_drop_sponsor_places(sponsor_places, dst_partner)
+        return result
 
     @api.model
     def _merge_number_places(self, src_partners, dst_partner):

@@ -260,9 +260,9 @@ class MlmNetworkImport(models.Model):
             # The kind, and the country, are in the template already.
             used = (roots & given) - {"is_company"}
             if used:
-                self._recompute_field(field, sorted(used))
+                self._recompute_for_names(field, sorted(used))
 
-    def _recompute_field(self, field, names):
+    def _recompute_for_names(self, field, names):
         """Recompute one field of the new contacts in which one of these columns is filled."""
         filled = SQL(" OR ").join(SQL("%s IS NOT NULL", SQL.identifier(name)) for name in names)
         rows = self.env.execute_query(SQL("SELECT id FROM %s WHERE %s ORDER BY id", ROWS, filled))

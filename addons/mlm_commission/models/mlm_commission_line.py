@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -71,6 +71,7 @@ class MlmCommissionLine(models.Model):
                 "%(bonus)s, level %(level)s", bonus=line.bonus_id.code, level=line.level
             )
 
+    @api.model_create_multi
     def create(self, vals_list):
         raise UserError(self.env._("Commission lines are written by runs only."))
 

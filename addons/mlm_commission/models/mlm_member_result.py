@@ -1,6 +1,6 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -71,6 +71,7 @@ class MlmMemberResult(models.Model):
         )
         return {partner: (active, rank) for partner, active, rank in rows}
 
+    @api.model_create_multi
     def create(self, vals_list):
         raise UserError(self.env._("Member results are written by runs only."))
 

@@ -57,7 +57,10 @@ class MlmDemo(models.AbstractModel):
     @api.model
     def _load_german(self):
         """Members are written to in German, and staff may choose it."""
-        self.env["res.lang"]._activate_lang("de_DE")
+        Lang = self.env["res.lang"]
+        if Lang.search_count([("code", "=", "de_DE")], limit=1):
+            return
+        Lang._activate_lang("de_DE")
         Module = self.env["ir.module.module"]
         installed = Module.search([("state", "=", "installed")])
         Module._load_module_terms(installed.mapped("name"), ["de_DE"])

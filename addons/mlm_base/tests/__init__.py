@@ -13,3 +13,4 @@ from . import test_pricelist
 from . import test_volume_concurrency
 from . import test_import_file
 from . import test_network_import
+from . import test_odoo_import

@@ -289,3 +289,22 @@ class ResPartner(models.Model):
         ondelete="restrict",
         groups="mlm_base.group_mlm_manager",
     )
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """In Odoo's own import a member number means the member of the present company.
+
+        Every company numbers its members from the same start on; the import would take the first
+        of several without asking (context ``import_file``, set by base_import).
+        """
+        if name and operator == "=" and self.env.context.get("import_file"):
+            member = self.search(
+                [
+                    ("mlm_company_id", "=", self.env.company.id),
+                    ("mlm_member_number", "=", name.strip()),
+                ],
+                limit=1,
+            )
+            if member:
+                return [(member.id, member.display_name)]
+        return super().name_search(name, domain, operator, limit)

@@ -41,6 +41,20 @@ class TestOdooImport(ImportCommon):
         self.assertTrue(member.mlm_member_number)
         self.assertEqual(member.mlm_role, "partner")
 
+    def test_same_number_in_another_company(self):
+        top = self.make_member("Top")
+        other = self.env["res.company"].create({"name": "Other", "country_id": self.germany.id})
+        market = self.make_market("Other Germany", "ODE", self.germany, other)
+        # Sorts before the right one, whichever way contacts are sorted.
+        twin = self.make_member("AAA", mlm_market_id=market.id)
+        self.assertEqual(twin.mlm_member_number, top.mlm_member_number)
+        result = self.run_import(
+            f"name,type,sponsor\nNeu,Distributor,{top.mlm_member_number}\n".encode(),
+            ["name", "mlm_type_id", "mlm_sponsor_id"],
+        )
+        self.assertFalse(result["messages"])
+        self.assertEqual(self.env["res.partner"].browse(result["ids"]).mlm_sponsor_id, top)
+
     def test_sponsor_by_reference_and_external_id(self):
         top = self.make_member("Top", ref="OLD-17")
         result = self.run_import(

@@ -28,4 +28,7 @@
         "views/res_partner_views.xml",
         "views/mlm_commission_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["mlm_commission/static/tests/tours/**/*"],
+    },
 }

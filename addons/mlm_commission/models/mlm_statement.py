@@ -129,12 +129,7 @@ class MlmStatement(models.Model):
     def action_view_move(self):
         """Open the settlement document."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.move_id.id,
-            "view_mode": "form",
-        }
+        return self.move_id._mlm_open_settlements()
 
     # === BUSINESS === #
 

@@ -146,10 +146,17 @@ class AccountMove(models.Model):
     mlm_statement_ids = fields.One2many("mlm.statement", "move_id", string="Commission Statement")
 
     def _mlm_open_settlements(self):
+        """Open one document, or the list of several as accounting shows its vendor bills."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "account.action_move_in_invoice_type"
         )
-        return {**action, "domain": [("id", "in", self.ids)], "context": {}}
+        action |= {
+            "domain": [("id", "in", self.ids)],
+            "context": {"default_move_type": "in_invoice", "create": False},
+        }
+        if len(self) == 1:
+            action |= {"views": [(False, "form")], "res_id": self.id}
+        return action
 
     def button_draft(self):
         self._check_not_settlement()

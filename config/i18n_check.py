@@ -22,7 +22,9 @@ import psycopg2
 ADDONS = Path(__file__).resolve().parent.parent / "addons"
 LANGUAGE = "de"
 # Modules of Odoo whose German wording we take over for identical texts ("Created by", …).
-WORDING = ("base", "web", "mail", "portal", "product", "account", "sale", "stock", "purchase")
+# Labels of followers, activities and messages, which every model with a chatter has. The words of
+# accounting or stock mean other things there ("Statement", "Move", "State").
+WORDING = ("mail", "sms")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdrf]|%[sdrf]\b|\$\{[^}]*\}|\{\w+\}")
 
 

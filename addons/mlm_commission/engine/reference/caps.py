@@ -46,30 +46,36 @@ def cap_period(period):
         kinds = [kind for kind in ("per_member", "per_owner", "company") if kind in cap]
         if len(kinds) != 1:
             raise PlanError(f"a cap is one of per_member, per_owner, company: {cap}")
-        _APPLY[kinds[0]](cap[kinds[0]], period)
+        codes = cap.get("of")
+        lines = [line for line in period.lines if codes is None or line.bonus in codes]
+        _APPLY[kinds[0]](cap[kinds[0]], period, lines)
 
 
-def _per_member(stated, period):
-    for earner, lines in _grouped(period.lines, lambda line: line.earner).items():
+def _per_member(stated, period, lines):
+    for earner, own in _grouped(lines, lambda line: line.earner).items():
         cap = period.plan.by_rank(stated, period.status.rank(earner))
-        if cap is not None and shrink(lines, number(cap), period):
+        if cap is not None and shrink(own, number(cap), period):
             period.why.append((earner, None, f"capped at {cap}"))
 
 
-def _per_owner(stated, period):
-    def person(line):
-        owner = period.network.attribute(line.earner, "owner")
-        return line.earner if owner is None else owner
+def _per_owner(stated, period, lines):
+    def person(member):
+        owner = period.network.attribute(member, "owner")
+        return member if owner is None else owner
 
-    for owner, lines in _grouped(period.lines, person).items():
-        if shrink(lines, number(stated), period):
-            period.why.append((owner, None, f"capped at {stated} with all positions"))
+    highest = {}
+    for member in period.network.partners:
+        rank = period.status.rank(member)
+        highest[person(member)] = max(rank, highest.get(person(member), -1))
+    for owner, own in _grouped(lines, lambda line: person(line.earner)).items():
+        cap = period.plan.by_rank(stated, highest[owner])
+        if cap is not None and shrink(own, number(cap), period):
+            period.why.append((owner, None, f"capped at {cap} with all positions"))
 
 
-def _company(stated, period):
-    volume = sum((volume.cv for volume in period.volumes), Fraction(0))
-    cap = volume * number(stated) / 100 * period.plan.point_value
-    if shrink(period.lines, cap, period):
+def _company(stated, period, lines):
+    volume = sum((row.cv * row.point_value for row in period.volumes if row.fresh), Fraction(0))
+    if shrink(lines, volume * number(stated) / 100, period):
         period.why.append((None, None, f"all lines capped at {stated} % of the volume"))
 
 

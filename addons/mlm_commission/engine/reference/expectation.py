@@ -30,7 +30,7 @@ def _compare(expect, result, plan):
 
 def _pairs(expect, result, plan):
     """Yield (name, expected, found)."""
-    for compare in (_amounts, _status, _carry, _parents, _strict):
+    for compare in (_amounts, _beside, _status, _carry, _parents, _strict):
         yield from compare(expect, result, plan)
 
 
@@ -41,6 +41,16 @@ def _amounts(expect, result, _plan):
             yield f"{bonus} of {member}", number(amount), number(found)
     for member, amount in (expect.get("total") or {}).items():
         yield f"total of {member}", number(amount), number(result.total.get(member, 0))
+
+
+def _beside(expect, result, _plan):
+    """What is paid in other currencies, or not in money."""
+    for member, amount in (expect.get("converted") or {}).items():
+        yield f"converted of {member}", number(amount), number(result.converted.get(member, 0))
+    for member, bonuses in (expect.get("rewards") or {}).items():
+        for bonus, value in bonuses.items():
+            found = result.rewards.get(member, {}).get(bonus, 0)
+            yield f"reward {bonus} of {member}", number(value), number(found)
 
 
 def _status(expect, result, _plan):

@@ -9,6 +9,7 @@ from fractions import Fraction
 class History:
     """Everything remembered at the end of a period.
 
+    - ``placing[member]`` personal volume of all rows before, as bought
     - ``personal[member]`` personal volume of all periods before
     - ``group[tree][member]`` group volume of all periods before, as it was in each of them
     - ``ranks[member]`` index of the paid-as rank in each period before, -1 for none
@@ -19,6 +20,7 @@ class History:
     """
 
     def __init__(self):
+        self.placing = defaultdict(Fraction)
         self.personal = defaultdict(Fraction)
         self.group = defaultdict(lambda: defaultdict(Fraction))
         self.ranks = defaultdict(list)
@@ -30,7 +32,17 @@ class History:
 
     def volume_before(self, member):
         """Personal volume of the periods before: what a placement strategy may look at."""
-        return self.personal[member]
+        return self.placing[member]
+
+    def remember_rows(self, volumes, with_customers):
+        """Add the rows of a period to what strategies look at; of a month those no week has seen.
+
+        :param list volumes: rows that no period before has seen
+        :param bool with_customers: whether a customer's row is personal volume of its owner
+        """
+        for volume in volumes:
+            if volume.owner is not None and (with_customers or volume.owner == volume.member):
+                self.placing[volume.owner] += volume.pv
 
     def streak(self, member, rank):
         """Consecutive periods, up to the one before, at or above a rank."""

@@ -22,6 +22,7 @@ class Line:
     :ivar base: points, or money for matching and amounts
     :ivar rate: percent
     :ivar amount: money, a multiple of the plan's smallest amount; caps shrink it
+    :ivar value: what a reward is worth that is not money; its amount is 0
     """
 
     earner: str
@@ -32,6 +33,7 @@ class Line:
     base: Fraction
     rate: Fraction
     amount: Fraction
+    value: Fraction = Fraction(0)
 
 
 class Bonus:
@@ -49,12 +51,15 @@ class Bonus:
         if spec.get("base", "cv") not in ("cv", "pv"):
             raise PlanError(f"{self.code}: base {spec['base']!r} is neither cv nor pv")
         self.volumes = [volume for volume in period.volumes if self.sees(volume)]
+        self.status = period.status
         self._eligible = {}
 
     def sees(self, volume):
-        """Whether this bonus sees a volume: of its kinds, and not taken out by another bonus."""
-        kinds = self.spec.get("kinds")
-        if kinds is not None and volume.kind not in kinds:
+        """Whether this bonus sees a volume: of its kinds and markets, and not taken out."""
+        kinds, markets = self.spec.get("kinds"), self.spec.get("markets")
+        if not volume.fresh or (kinds is not None and volume.kind not in kinds):
+            return False
+        if markets is not None and volume.market not in markets:
             return False
         return volume.index not in self.period.taken_out.get(self.code, ())
 
@@ -81,6 +86,9 @@ class Bonus:
     def _check(self, member):
         if not self.period.status.active(member):
             return False
+        if self.network.is_blocked(member):
+            self.why(member, "is blocked")
+            return False
         met = holds(
             self.spec.get("require"),
             member,
@@ -93,8 +101,8 @@ class Bonus:
         return met
 
     def rank(self, member):
-        """Index of the paid-as rank, -1 for none."""
-        return self.period.status.rank(member)
+        """Index of the rank that this bonus pays, -1 for none."""
+        return self.status.rank(member)
 
     def entry(self, stated, member):
         """A member's entry of a map by rank, or the bare value."""
@@ -116,8 +124,9 @@ class Bonus:
         return max((len(as_list(one)) for one in lists), default=0)
 
     def line(self, earner, base, rate, volume=None, level=0, skipped=0):
-        """A line on points: base * rate / 100 * point_value, rounded once."""
-        exact = base * rate / 100 * self.plan.point_value
+        """A line on points: base * rate / 100 * point_value of the volume, rounded once."""
+        of = self.plan if volume is None else self.period.volumes[volume]
+        exact = base * rate / 100 * of.point_value
         return self._make(earner, base, rate, exact, volume, level, skipped)
 
     def money(self, earner, base, rate=Fraction(100), volume=None, level=0, skipped=0):

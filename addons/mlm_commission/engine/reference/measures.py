@@ -46,6 +46,16 @@ class Measures:
             if volume.owner is not None and volume.owner != volume.member:
                 self._add(self._by_customers, volume.owner, volume.pv)
                 self._add(self._customer_pv, (volume.owner, volume.member), volume.pv)
+        self._groups, self._rolled = {}, {}
+
+    def roll_up(self):
+        """Make the personal volume of inactive partners that of the first active one above."""
+        for member in self.network.partners:
+            above = None if self.status.active(member) else self.status.first_active(member)
+            if above is not None:
+                volume = self.bought_volume(member)
+                self._add(self._rolled, member, -volume)
+                self._add(self._rolled, above, volume)
         self._groups = {}
 
     @staticmethod
@@ -83,9 +93,13 @@ class Measures:
     def customer_volume(self, member, _spec):
         return self._by_customers.get(member, Fraction(0))
 
-    def personal_volume(self, member, spec):
-        own = self.own_volume(member, spec)
-        return own + self.customer_volume(member, spec) if self.with_customers else own
+    def bought_volume(self, member):
+        """Personal volume before any roll-up."""
+        own = self._own.get(member, Fraction(0))
+        return own + self._by_customers.get(member, Fraction(0)) if self.with_customers else own
+
+    def personal_volume(self, member, _spec):
+        return self.bought_volume(member) + self._rolled.get(member, Fraction(0))
 
     def _group(self, tree):
         """{member: Σ PV of itself and all below}, worked out once per tree."""

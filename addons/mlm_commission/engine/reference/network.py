@@ -23,7 +23,11 @@ def as_date(value):
 
 @dataclass
 class Volume:
-    """One entry of the period's volumes; `index` is its place in the list."""
+    """One entry of the period's volumes; `index` is its place in the list.
+
+    `point_value` is that of its market; a row that is not `fresh` belongs to an earlier week: it
+    counts for measures, not for bonuses.
+    """
 
     index: int
     member: str
@@ -33,6 +37,9 @@ class Volume:
     net: Fraction
     date: datetime.date | None
     kind: str
+    market: str | None
+    point_value: Fraction
+    fresh: bool
 
 
 class Tree:
@@ -143,6 +150,17 @@ class Network:
         """All partners, in enrolment order."""
         return [name for name in self.members if not self.is_customer(name)]
 
+    def is_terminated(self, name):
+        """Whether a member has left: nobody stands below it."""
+        return bool(self.members[name].get("terminated"))
+
+    def is_blocked(self, name):
+        """Whether a member is eligible for nothing."""
+        return bool(self.members[name].get("blocked"))
+
+    def _holds_nobody(self, name):
+        return self.is_customer(name) or self.is_terminated(name)
+
     def partner_above(self, name):
         """The first partner above on the sponsor line, None if there is none."""
         above = self.members[name].get("sponsor")
@@ -150,20 +168,27 @@ class Network:
             above = self.members[above].get("sponsor")
         return above
 
+    def _upline(self, name):
+        """The first partner above that has not left, None if there is none."""
+        above = self.members[name].get("sponsor")
+        while above is not None and self._holds_nobody(above):
+            above = self.members[above].get("sponsor")
+        return above
+
     def owner(self, name):
         """Whose volume a purchase of a member is: its own, or the first partner's above."""
-        return self.partner_above(name) if self.is_customer(name) else name
+        return self._upline(name) if self.is_customer(name) else name
 
     def _sponsor_tree(self):
-        parent = {name: self.partner_above(name) for name in self.partners}
+        parent = {name: self._upline(name) for name in self.partners}
         return Tree(parent, dict.fromkeys(parent), SPONSOR)
 
     def _view(self, places):
-        """The tree without members that are customers by now; who stood below moves up."""
+        """The tree in which whoever stands below a customer or a member that left moves up."""
         parent, leg = {}, {}
         for name in self.partners:
             above, number_of_leg = places.parent.get(name), places.leg.get(name)
-            while above is not None and self.is_customer(above):
+            while above is not None and self._holds_nobody(above):
                 above, number_of_leg = places.parent.get(above), places.leg.get(above)
             parent[name], leg[name] = above, number_of_leg
         return Tree(parent, leg, places.kind)
@@ -190,11 +215,12 @@ class Network:
         return as_date(self.members[name].get("joined"))
 
 
-def read_volumes(entries, network, point_value):
+def read_volumes(entries, network, plan, fresh_from=0):
     """Return the period's volumes with their owners.
 
     :param list entries: the document's entries
-    :param Fraction point_value: money per point, for `net`
+    :param plan: tells the point value of each market
+    :param int fresh_from: entries before this one belong to earlier weeks
     """
     volumes = []
     for index, entry in enumerate(entries or []):
@@ -203,6 +229,8 @@ def read_volumes(entries, network, point_value):
             raise PlanError(f"volumes[{index}]: {name} is no member")
         both = entry.get("volume", 0)
         cv = number(entry.get("cv", both))
+        market = entry.get("market") or network.members[name].get("market")
+        point_value = plan.market(market).point_value
         volumes.append(
             Volume(
                 index=index,
@@ -213,6 +241,9 @@ def read_volumes(entries, network, point_value):
                 net=number(entry["net"]) if "net" in entry else cv * point_value,
                 date=as_date(entry.get("date")),
                 kind=entry.get("kind", "purchase"),
+                market=market,
+                point_value=point_value,
+                fresh=index >= fresh_from,
             ),
         )
     return volumes

@@ -2,7 +2,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The plan as stated, with what several parts of the engine ask it for."""
 
+from dataclasses import dataclass
+from fractions import Fraction
+
 from .exact import PlanError, Rounding, number
+
+PERIODS = ("week", "month")
+
+
+@dataclass
+class Market:
+    """One market: money per point, the currency paid in, and its units for one of the plan's."""
+
+    point_value: Fraction
+    currency: str | None
+    rate: Fraction
 
 
 class Plan:
@@ -22,6 +36,33 @@ class Plan:
             raise PlanError(f"rank_mode {self.rank_mode!r} is neither best nor ladder")
         self.bonuses = self.spec.get("bonuses") or []
         self.caps = self.spec.get("caps") or []
+        self._check_periods()
+
+    def _check_periods(self):
+        period_of = {spec["code"]: spec.get("period") or "month" for spec in self.bonuses}
+        for spec in self.bonuses:
+            period = period_of[spec["code"]]
+            if period not in PERIODS:
+                raise PlanError(f"{spec['code']}: period {period!r} is neither week nor month")
+            if spec["kind"] == "matching":
+                for code in spec["of"]:
+                    if period_of.get(code, period) != period:
+                        raise PlanError(f"{spec['code']}: {code} is not paid in the same period")
+
+    def market(self, name, rates=None):
+        """A market by its name; None for what is sold and paid outside of any.
+
+        :param dict rates: the period's own rates by market
+        """
+        if name is None:
+            return Market(self.point_value, None, Fraction(1))
+        markets = self.spec.get("markets") or {}
+        if name not in markets:
+            raise PlanError(f"{name!r} is no market of this plan")
+        stated = markets[name] or {}
+        rate = (rates or {}).get(name, stated.get("rate", 1))
+        point_value = number(stated.get("point_value", self.point_value))
+        return Market(point_value, stated.get("currency"), number(rate))
 
     def rank_index(self, code):
         """Index of a rank by its code, -1 for `none`."""

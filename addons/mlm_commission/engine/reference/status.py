@@ -58,9 +58,29 @@ class Status:
         order = self.network.tree("sponsor").bottom_up()
         for member in order:
             self.active(member)
+        self._rank_all(order)
+
+    def _rank_all(self, order):
+        if self.plan.spec.get("volume_roll_up"):
+            self.measures.roll_up()
         for member in order:
             self.rank(member)
         self.working = False
+
+    def of_day(self, measures):
+        """Who is active as here, with the ranks that other measures give.
+
+        :param Measures measures: those of the rows up to a day
+        """
+        day = Status(self.plan, self.network, measures)
+        day._active = self._active
+        day._rank_all(self.network.tree("sponsor").bottom_up())
+        return day
+
+    def first_active(self, member):
+        """The first active partner above on the sponsor line, None if there is none."""
+        line = self.network.tree("sponsor").path(member)[1:]
+        return next((one for one in line if self.active(one)), None)
 
     def _once(self, known, member, work):
         if member not in known:
@@ -75,7 +95,7 @@ class Status:
         return self._once(self._active, member, self._work_active)
 
     def _work_active(self, member):
-        if self.network.is_customer(member):
+        if self.network.is_customer(member) or self.network.is_terminated(member):
             return False
         stated = self.network.members[member].get("active")
         if stated is not None:
@@ -87,7 +107,7 @@ class Status:
         return self._once(self._rank, member, self._work_rank)
 
     def _work_rank(self, member):
-        if self.network.is_customer(member):
+        if self.network.is_customer(member) or self.network.is_terminated(member):
             return -1
         stated = self.network.members[member].get("rank")
         if stated is not None:

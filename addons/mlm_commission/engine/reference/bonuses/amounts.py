@@ -9,9 +9,8 @@ from ..exact import number
 
 def pool(bonus):
     """A share of the company's volume, divided among the eligible holders of shares."""
-    volume = sum((bonus.points(volume) for volume in bonus.volumes), Fraction(0))
-    fund = volume * number(bonus.spec["fund"]) / 100 * bonus.plan.point_value
-    fund = bonus.plan.rounding.floor(fund)
+    volume = sum((bonus.points(one) * one.point_value for one in bonus.volumes), Fraction(0))
+    fund = bonus.plan.rounding.floor(volume * number(bonus.spec["fund"]) / 100)
     shares = {}
     for member in bonus.network.partners:
         if bonus.eligible(member):

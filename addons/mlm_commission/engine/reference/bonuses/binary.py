@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The binary bonus: matched volume of two legs, with carry."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from ..exact import PlanError, number
@@ -12,8 +13,8 @@ POINT = Fraction(1, 10**4)  # volume matched up to a cap is rounded up to this
 def binary(bonus):
     """Match left with right for every eligible member; leave what is carried in the history."""
     mode = bonus.spec.get("mode")
-    if mode not in ("percent", "cycle"):
-        raise PlanError(f"{bonus.code}: mode {mode!r} is neither percent nor cycle")
+    if mode not in _MODES:
+        raise PlanError(f"{bonus.code}: mode {mode!r} is none of {', '.join(_MODES)}")
     tree = bonus.network.tree(bonus.spec.get("tree") or bonus.binary_tree())
     if tree.kind != "binary":
         raise PlanError(f"{bonus.code}: tree {bonus.spec['tree']!r} has no left and right leg")
@@ -30,7 +31,7 @@ def binary(bonus):
         ]
         eligible = bonus.eligible(member)
         if eligible:
-            lines += (_percent if mode == "percent" else _cycle)(bonus, member, legs)
+            lines += _MODES[mode](bonus, member, legs)
         carry[member] = _carried(bonus, legs, eligible)
     return lines
 
@@ -52,6 +53,10 @@ def _percent(bonus, member, legs):
     matched = max(Fraction(0), min(legs))
     if not rate or not matched:
         return []
+    if bonus.spec.get("penalty") == "ratio":
+        amount = bonus.line(member, matched * matched / max(legs), rate).amount
+        legs[:] = [leg - matched for leg in legs]
+        return [replace(bonus.line(member, matched, rate), amount=amount)]
     cap = _cap(bonus, member) if _keeps(bonus) else None
     if cap is not None:
         most = cap / (rate / 100 * bonus.plan.point_value)
@@ -82,6 +87,29 @@ def _cycle(bonus, member, legs):
         legs[1 - larger] -= weak
         cycles += 1
     return [bonus.money(member, cycles * amount)] if cycles else []
+
+
+def _table(bonus, member, legs):
+    """The last step reached, once or again and again; its points leave both legs."""
+    stated = bonus.entry(bonus.spec.get("steps"), member) or []
+    steps = sorted((number(points), number(amount)) for points, amount in stated)
+    if any(points <= 0 for points, _amount in steps):
+        raise PlanError(f"{bonus.code}: the points of a step must be above 0")
+    matched, paid = max(Fraction(0), min(legs)), Fraction(0)
+    while True:
+        reached = [step for step in steps if step[0] <= matched]
+        if not reached:
+            break
+        points, amount = reached[-1]
+        paid += amount
+        matched -= points
+        legs[:] = [leg - points for leg in legs]
+        if not bonus.spec.get("repeat"):
+            break
+    return [bonus.money(member, paid)] if paid else []
+
+
+_MODES = {"percent": _percent, "cycle": _cycle, "table": _table}
 
 
 def _carried(bonus, legs, eligible):

@@ -90,7 +90,8 @@ def check_plan(checker, plan):
     _learn_trees(checker, plan.get("trees"))
     schema.mapping(PLAN_KEYS)(checker, plan, "plan")
     _check_active(checker, plan.get("active"))
-    for index, rank in enumerate(plan.get("ranks") or []):
+    ranks = plan.get("ranks")
+    for index, rank in enumerate(ranks if isinstance(ranks, list) else []):
         schema.mapping(RANK_KEYS, ("code",))(checker, rank, f"plan.ranks[{index}]")
     _check_breakaway(checker, plan)
     _check_bonuses(checker, plan.get("bonuses"))
@@ -143,28 +144,19 @@ def _check_active(checker, active):
             )
 
 
+def _mappings(plan, key):
+    """The entries of a list of the plan that are mappings, whatever stands there."""
+    entries = plan.get(key)
+    return [e for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
+
+
 def _check_breakaway(checker, plan):
+    ranks, bonuses = _mappings(plan, "ranks"), _mappings(plan, "bonuses")
+    slabs = [bonus["slab"] for bonus in bonuses if isinstance(bonus.get("slab"), dict)]
     uses = [
-        (
-            "plan.ranks",
-            [rank.get("require") for rank in plan.get("ranks") or [] if isinstance(rank, dict)],
-        ),
-        (
-            "plan.bonuses",
-            [
-                bonus.get("require")
-                for bonus in plan.get("bonuses") or []
-                if isinstance(bonus, dict)
-            ],
-        ),
-        (
-            "plan.bonuses",
-            [
-                bonus["slab"]
-                for bonus in plan.get("bonuses") or []
-                if isinstance(bonus, dict) and isinstance(bonus.get("slab"), dict)
-            ],
-        ),
+        ("plan.ranks", [rank.get("require") for rank in ranks]),
+        ("plan.bonuses", [bonus.get("require") for bonus in bonuses]),
+        ("plan.bonuses", slabs),
     ]
     for path, conditions in uses:
         measures = {condition.get("measure") for condition in schema.walk_conditions(conditions)}

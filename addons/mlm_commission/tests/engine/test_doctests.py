@@ -6,7 +6,13 @@ from importlib import import_module
 import pytest
 from engine_support import MODULE
 
-NAMES = sorted(path.stem for path in (MODULE / "engine").glob("*.py") if path.stem[0] != "_")
+ENGINE = MODULE / "engine"
+NAMES = sorted(
+    ".".join(path.relative_to(ENGINE).with_suffix("").parts)
+    for folder in (ENGINE, ENGINE / "lint")
+    for path in folder.glob("*.py")
+    if path.stem[0] != "_"
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

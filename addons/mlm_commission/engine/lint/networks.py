@@ -1,0 +1,133 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Small networks, written as scenarios of the plan language, and what a plan pays on them."""
+
+from collections import deque
+from fractions import Fraction
+
+from ..exact import MagnitudeError
+from ..language import LanguageError
+from ..placement import PlacementError
+from ..scenario import results
+from ..tree import CycleError
+from .numbers import number, plain
+
+LEGS = ("left", "right")
+JOINED = "2026-01-01"
+MAX_MEMBERS = 1200
+
+
+class Sketch:
+    """A network under construction: members and volumes of one period.
+
+    ``stated``: whether ranks and activity are stated, or left to the plan.
+    """
+
+    def __init__(self, figures, stated):
+        """
+        :param PlanFigures figures: what the plan knows
+        """
+        self.figures, self.stated = figures, stated
+        self.members, self.volumes = {}, []
+        self._taken = {}
+
+    def add(self, name, sponsor=None, rank=None, place=None):
+        """Enrol a partner.
+
+        :param tuple place: (parent, 0 or 1) in a binary tree of stated places; else the first
+            free one below the sponsor
+        """
+        facts = {}
+        if sponsor is not None:
+            facts["sponsor"] = sponsor
+        if self.figures.binary and self.members:
+            parent, leg = place or self._first_free(sponsor)
+            facts |= {"parent": parent, "leg": LEGS[leg]}
+            self._taken[parent, leg] = name
+        if self.figures.window:
+            facts["joined"] = JOINED
+        if self.figures.facts:
+            facts["attributes"] = dict(self.figures.facts)
+        if self.stated:
+            facts["active"] = True
+            if self.figures.plan.rank_codes:
+                facts["rank"] = "none" if rank is None else rank
+        self.members[name] = facts
+        return name
+
+    def add_customer(self, name, sponsor):
+        """Enrol a customer."""
+        self.members[name] = {"sponsor": sponsor, "type": "customer"}
+        return name
+
+    def buy(self, member, volume, kind=None):
+        """Record a purchase; within all windows after joining if those matter."""
+        if volume <= 0:
+            return
+        entry = {"member": member, "volume": plain(volume)}
+        if kind:
+            entry["kind"] = kind
+        if self.figures.window:
+            entry["date"] = JOINED
+        self.volumes.append(entry)
+
+    def _first_free(self, sponsor):
+        """First free place below a member, breadth first."""
+        queue = deque([sponsor or next(iter(self.members))])
+        while queue:
+            parent = queue.popleft()
+            for leg in range(2):
+                if (parent, leg) not in self._taken:
+                    return parent, leg
+                queue.append(self._taken[parent, leg])
+        raise PlacementError("no free place")
+
+    def document(self, definition):
+        """The scenario."""
+        return {"plan": definition, "members": self.members, "volumes": self.volumes}
+
+
+class Paid:
+    """What a plan paid on a network.
+
+    ``ratio``: percent of the volume; ``totals``: money by member; ``volume`` and ``amount``: sums
+    in money; ``rounding``: what rounding its lines can have added at most.
+    """
+
+    def __init__(self, result):
+        money = 10**result.plan.amount_digits
+        totals = {}
+        table = result.totals
+        for earner, amount in zip(table.earner.tolist(), table.amount.tolist(), strict=True):
+            totals[earner] = totals.get(earner, 0) + amount
+        names = result.network.names
+        self.totals = {names[earner]: Fraction(a, money) for earner, a in totals.items()}
+        volumes = result.volumes
+        self.volume = Fraction(int(volumes.cv.sum()), 10**volumes.digits) * result.plan.point_value
+        self.amount = sum(self.totals.values(), Fraction(0))
+        self.ratio = self.amount * 100 / self.volume if self.volume > 0 else Fraction(0)
+        self.rounding = int(table.lines.sum()) * result.plan.unit
+
+
+def pay(document):
+    """Let the engine work out a scenario.
+
+    :return: :class:`Paid`, or None if the network can't be (a place that is taken, figures too big)
+    """
+    try:
+        return Paid(results(document)[-1][0])
+    except (LanguageError, PlacementError, MagnitudeError, CycleError):
+        return None
+
+
+def as_scenario(document, title, source, paid):
+    """A network with what it pays, as an executable example.
+
+    :param Paid paid: what the engine found; becomes the expectation
+    """
+    return {
+        "scenario": title,
+        "source": source,
+        **document,
+        "expect": {"total": {name: number(a) for name, a in paid.totals.items() if a}},
+    }

@@ -1,0 +1,130 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Commission on what is no goods, and pay for enrolments (LEGAL.md D3.1, D3.2)."""
+
+import re
+
+from ...language import to_fraction, to_name
+from ..base import _, rule
+from ..conditions import alternatives, least
+from ..reach import ACTIVES, RANKS_BELOW, Reach
+
+NO_GOODS = re.compile(
+    r"(^|[_\- ])(fee|fees|kit|kits|starter|training|trainings|seminar|event|events|ticket|"
+    r"tickets|membership|marketing|gift|giftcard|voucher|shipping|registration|enrol\w*|signup)"
+    r"($|[_\- ])",
+    re.I,
+)
+CLASS_KEYS = ("kinds", "classes", "product_classes", "product_class", "class")
+PER_HEAD = ("fixed", "rank_advancement", "board")
+NO_SALE_REASON = _(
+    "Pay for mere enrolment makes a pyramid scheme (UCPD and UWG Annex no. 14; Koscot; "
+    "§ 27 öUWG; Art. 3 (1) r Swiss UWG): any number of recruits without product sales must leave "
+    "the payout unchanged (LEGAL D3.2)."
+)
+
+
+@rule(
+    "commission_on_fees",
+    _(
+        "Registration fees, starter kits, training, events, memberships, marketing material, "
+        "gift cards and shipping carry no commission (LEGAL D3.1)."
+    ),
+)
+def commission_on_fees(subject):
+    """Bonuses that aim at what is no goods."""
+    for bonus, path in subject.bonuses:
+        for key in CLASS_KEYS:
+            named = bonus.get(key) or []
+            for index, name in enumerate(named if isinstance(named, list) else [named]):
+                if NO_GOODS.search(to_name(name)):
+                    yield (
+                        f"{path}.{key}[{index}]",
+                        "error",
+                        _("%(bonus)s pays commission on %(kind)s."),
+                        {"bonus": to_name(bonus["code"]), "kind": to_name(name)},
+                    )
+
+
+@rule("recruitment_pay", NO_SALE_REASON)
+def recruitment_pay(subject):
+    """Amounts per head that enrolments alone can earn."""
+    reach = Reach(subject.plan)
+    for bonus, path in subject.bonuses:
+        if bonus["kind"] not in ("fixed", "rank_advancement"):
+            continue
+        ways = reach.saleless_ways(_ways_to_pay(bonus, reach))
+        if not ways:
+            continue
+        code = to_name(bonus["code"])
+        recruits = [w for w in ways if any(_counts_heads(c) for c in w)]
+        if len(recruits) == len(ways):
+            yield (
+                path,
+                "error",
+                _("%(bonus)s is paid for enrolling people: no condition asks for any sale."),
+                {"bonus": code},
+            )
+        else:
+            yield (
+                path,
+                "warning",
+                _("%(bonus)s is paid to members although nobody has bought anything."),
+                {"bonus": code},
+            )
+
+
+def _counts_heads(condition):
+    return condition.get("measure") in ACTIVES | RANKS_BELOW and least(condition) > 0
+
+
+def _ways_to_pay(bonus, reach):
+    """All ways to the amounts of a bonus: activity, its own conditions, the ranks that it pays."""
+    paid = bonus.get("amounts", bonus.get("amount"))
+    ranks = [None]
+    if isinstance(paid, dict) and "any" not in paid:
+        ranks = [reach.codes.index(to_name(code)) for code in paid if to_fraction(paid[code]) > 0]
+    ways = []
+    for rank in ranks:
+        for way in [[]] if rank is None else reach.ways(rank):
+            for own in alternatives(bonus.get("require")):
+                ways += [[*way, *own, *active] for active in reach.active_ways]
+    return ways
+
+
+@rule("entry_orders", NO_SALE_REASON)
+def entry_orders(subject):
+    """Fast start bonuses on what new members themselves buy."""
+    for bonus, path in subject.bonuses:
+        if bonus["kind"] == "fast_start" and set(bonus.get("kinds") or []) != {"retail"}:
+            yield (
+                path,
+                "warning",
+                _(
+                    "%(bonus)s pays for the first orders of new members themselves. Let it see "
+                    "sales to end users only (kinds: [retail])."
+                ),
+                {"bonus": to_name(bonus["code"])},
+            )
+
+
+@rule(
+    "board_places",
+    _(
+        "Money for filled places comes from those who enter last, not from sales to end users "
+        "(§ 16 (2) UWG; LEGAL D1)."
+    ),
+)
+def board_places(subject):
+    """Boards, the kind of plan that courts have looked at most."""
+    for bonus, path in subject.bonuses:
+        if bonus["kind"] != "board":
+            continue
+        entry = to_fraction((bonus.get("entry") or {}).get("min_cv", 0))
+        text = (
+            _("%(bonus)s pays for places that cost no goods: entry.min_cv is missing.")
+            if entry <= 0
+            else _("%(bonus)s pays for filled places; each must be a sale to an end user.")
+        )
+        severity = "error" if entry <= 0 else "warning"
+        yield path, severity, text, {"bonus": to_name(bonus["code"])}

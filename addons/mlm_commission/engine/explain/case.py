@@ -1,0 +1,133 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A computed small network, asked about one of its members; and the same with one fact changed."""
+
+import copy
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from ..compute import compute
+from ..plan import Plan
+from ..run import Run
+from .states import exact_number
+
+# What is shared out among the whole company cannot be found in a part of its network.
+SHARED_KINDS = ("pool", "board")
+SHARED_CAPS = ("company", "per_owner")
+ASKED = "asked for in an explanation"
+
+
+class Case:
+    """One period of the network below some members.
+
+    Amounts are Fractions of the plan's currency: ``made`` before all caps, ``paid`` after the caps
+    of the bonus and of the member. Caps of the company or of a person with several positions, and
+    bonuses shared out among the company, need the whole network: ``is_shared``.
+    """
+
+    def __init__(self, plan, network, volumes, carry=None):
+        """
+        :param Plan plan: compiled; it is not changed
+        :param network: :class:`~..model.Network`, closed below the members asked for
+        :param volumes: their rows
+        :param carry: of the period before, of any members
+        """
+        self.plan = copy.copy(plan)
+        self.plan.caps = [cap for cap in plan.caps if cap.kind not in SHARED_CAPS]
+        self.shared_caps = [cap for cap in plan.caps if cap.kind in SHARED_CAPS]
+        self.network, self.volumes, self.carry = network, volumes, carry
+        self.result = compute(self.plan, network, volumes, carry)
+        self.figures = self.result.figures
+        self.run = Run(
+            self.plan,
+            self.result.network,
+            self.result.volumes,
+            self.figures.trees,
+            self.figures,
+            self.figures.carry,
+        )
+        for bonus in self.plan.bonuses:
+            bonus.before(self.run)
+        self._eligible = {}
+        self._lines = {}
+
+    def is_shared(self, bonus):
+        """Whether a bonus is shared out among the whole company, or matches one that is."""
+        if bonus.name in SHARED_KINDS:
+            return True
+        matched = [other for other in self.plan.bonuses if other.code in getattr(bonus, "of", ())]
+        return bonus.name == "matching" and any(self.is_shared(other) for other in matched)
+
+    def eligible(self, bonus):
+        """Truth per member."""
+        if bonus.index not in self._eligible:
+            self._eligible[bonus.index] = self.run.eligible(bonus)
+        return self._eligible[bonus.index]
+
+    @cached_property
+    def unit(self):
+        """Value of an amount's integer."""
+        return Fraction(1, 10**self.result.amount_digits)
+
+    def lines(self, member, bonus):
+        """Lines of a member by a bonus.
+
+        :return: list of dicts: source (row index or None), level, skipped, base, rate (exact
+            numbers), made and paid (Fractions)
+        """
+        lines = self.result.lines
+        found = np.flatnonzero((lines.earner == member) & (lines.bonus == bonus.index))
+        return [self._line(index, bonus) for index in found.tolist()]
+
+    def lines_of_row(self, bonus, row):
+        """All lines of a bonus for one volume row: list of (earner, line)."""
+        lines = self.result.lines
+        found = np.flatnonzero((lines.source == row) & (lines.bonus == bonus.index))
+        return [(int(lines.earner[index]), self._line(index, bonus)) for index in found.tolist()]
+
+    def _line(self, index, bonus):
+        lines, result = self.result.lines, self.result
+        source = int(lines.source[index])
+        of_money = bonus.name == "matching"
+        scale = 1 / self.plan.unit if of_money else 10**result.volumes.digits
+        return {
+            "source": source if source >= 0 else None,
+            "level": int(lines.level[index]),
+            "skipped": int(lines.skipped[index]),
+            "base": exact_number(Fraction(int(lines.base[index])) / Fraction(scale)),
+            "rate": exact_number(Fraction(int(lines.rate[index]), 10**result.rate_digits)),
+            "made": int(lines.before[index]) * self.unit,
+            "paid": int(lines.amount[index]) * self.unit,
+        }
+
+    # === WHAT IF === #
+
+    def if_active(self, member):
+        """The case in which this member were active, with the rank it would then have."""
+        return self._with_facts(member, stated_active=1)
+
+    def if_rank(self, member, rank):
+        """The case in which this member were active and held a rank (index)."""
+        return self._with_facts(member, stated_active=1, stated_rank=rank)
+
+    def _with_facts(self, member, **facts):
+        network = copy.copy(self.network)
+        for name, value in facts.items():
+            array = getattr(network, name).copy()
+            array[member] = value
+            setattr(network, name, array)
+        return Case(self.plan, network, self.volumes, self.carry)
+
+    def if_qualified(self, member, bonus):
+        """The case in which this member met the conditions of a bonus."""
+        spec = copy.copy(self.plan.definition)
+        spec["bonuses"] = [dict(one) for one in spec["bonuses"]]
+        require = spec["bonuses"][bonus.index].get("require") or []
+        require = require if isinstance(require, list) else [require]
+        exception = {"attribute": ASKED, "is": True}
+        spec["bonuses"][bonus.index]["require"] = [{"any": [require, exception]}]
+        network = copy.copy(self.network)
+        network.attributes = {**network.attributes, ASKED: {member: True}}
+        return Case(Plan(spec), network, self.volumes, self.carry)

@@ -1,0 +1,191 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Why one member gets what it gets from one bonus, and why not more."""
+
+from collections import Counter
+from fractions import Fraction
+
+from .path import WALKING_KINDS, has_volume, path_of
+from .states import failed, rank_states, states
+
+SHOWN_ROWS = 20
+LOOKED_AT_ROWS = 500
+
+
+def explain_bonus(case, member, bonus):
+    """One member and one bonus.
+
+    :param Case case: of a network closed below the member
+    :param int member: index
+    :param bonus: compiled bonus of the case's plan
+    :return: dict: ``made`` and ``paid`` (Fractions, before and after the member's own caps),
+        ``lines`` (how many), ``volume_rows`` (rows the bonus sees in its group), ``reasons`` (list
+        of dicts with a ``reason``, see below), ``missed`` (Fraction: what it would have got more
+        without the first reason, None if that cannot be told)
+
+    Reasons: ``customer``, ``inactive`` (with ``failed`` conditions), ``conditions`` (``failed``),
+    ``blocked``, ``shared`` (see :meth:`Case.is_shared`), ``no_volume``, ``no_rate`` (with
+    ``next_rank``), ``capped`` (``cap``), ``passed`` (rows of its group that pay it nothing, by
+    reason).
+    """
+    lines = case.lines(member, bonus)
+    rows = has_volume(case, bonus, member).tolist()
+    answer = {
+        "bonus": bonus.code,
+        "kind": bonus.name,
+        "made": sum((line["made"] for line in lines), Fraction(0)),
+        "paid": sum((line["paid"] for line in lines), Fraction(0)),
+        "lines": len(lines),
+        "volume_rows": len(rows),
+        "reasons": [],
+        "missed": Fraction(0),
+        "missed_rows": [],
+    }
+    if case.is_shared(bonus):
+        answer["reasons"].append({"reason": "shared"})
+    bar = _bar(case, member, bonus)
+    if bar:
+        answer["reasons"].append(bar)
+        _add_missed(case, member, bonus, answer, bar["reason"])
+    if not rows and bonus.name in (*WALKING_KINDS, "personal", "binary"):
+        answer["reasons"].append({"reason": "no_volume"})
+    if not bar:
+        _add_smaller_reasons(case, member, bonus, answer, rows)
+    return answer
+
+
+def _bar(case, member, bonus):
+    """What keeps the member from this bonus as a whole."""
+    result = case.result
+    if result.network.is_customer[member]:
+        return {"reason": "customer", "failed": []}
+    if not result.active[member]:
+        found = failed(states(case.plan.active, case.figures, member))
+        return {"reason": "inactive", "failed": found}
+    if not case.eligible(bonus)[member]:
+        found = failed(states(bonus.require, case.figures, member))
+        return {"reason": "conditions" if found else "blocked", "failed": found}
+    return None
+
+
+def _add_missed(case, member, bonus, answer, reason):
+    """What the same computation gives if the reason falls away."""
+    if case.is_shared(bonus) or reason in ("customer", "blocked"):
+        answer["missed"] = None
+        return
+    other = case.if_active(member) if reason == "inactive" else case.if_qualified(member, bonus)
+    _compare(answer, case, other, member, bonus)
+
+
+def _compare(answer, case, other, member, bonus):
+    there = other.lines(member, other.plan.bonuses[bonus.index])
+    answer["missed"] = sum((line["paid"] for line in there), Fraction(0)) - answer["paid"]
+    have = {(line["source"], line["level"]): line["paid"] for line in case.lines(member, bonus)}
+    rows = []
+    for line in there:
+        more = line["paid"] - have.get((line["source"], line["level"]), 0)
+        if more > 0 and line["source"] is not None:
+            rows.append({**line, "missed": more})
+    rows.sort(key=lambda row: (-row["missed"], row["source"]))
+    answer["missed_rows"] = rows[:SHOWN_ROWS]
+
+
+def _add_smaller_reasons(case, member, bonus, answer, rows):
+    """Reasons for less, of a member that is eligible."""
+    if answer["paid"] < answer["made"]:
+        answer["reasons"].append(
+            {"reason": "capped", "cap": binding_cap(case, member, bonus), "made": answer["made"]}
+        )
+    passed = _passed(case, member, bonus, rows)
+    if passed:
+        answer["reasons"].append({"reason": "passed", **passed})
+    if not answer["lines"] and rows and not passed:
+        answer["reasons"].append({"reason": "no_rate"})
+
+
+def binding_cap(case, member, bonus):
+    """Name and amount of the cap that shrinks a member's lines of a bonus."""
+    row = int(case.result.rank[member]) + 1
+    made = sum((line["made"] for line in case.lines(member, bonus)), Fraction(0))
+    if bonus.cap is not None and bonus.cap.rows[row] is not None and made > bonus.cap.rows[row]:
+        return {"kind": "bonus", "amount": bonus.cap.rows[row]}
+    for cap in case.plan.caps:
+        if cap.kind == "per_member" and cap.table.rows[row] is not None:
+            return {"kind": "per_member", "amount": cap.table.rows[row]}
+    return None
+
+
+def _passed(case, member, bonus, rows):
+    """Rows of the group that pay the member nothing, counted by the reason at its own place."""
+    if bonus.name not in WALKING_KINDS or bonus.name == "matching":
+        return None
+    paid = {line["source"] for line in case.lines(member, bonus)}
+    unpaid = [row for row in rows if row not in paid]
+    base = case.run.base(bonus)
+    unpaid.sort(key=lambda row: (-int(base[row]), row))
+    reasons, examples = Counter(), []
+    for row in unpaid[:LOOKED_AT_ROWS]:
+        steps = path_of(case, bonus, row, until=member)
+        if not steps or steps[-1]["member"] != member:
+            continue
+        reasons[steps[-1]["reason"]] += 1
+        if len(examples) < SHOWN_ROWS:
+            examples.append({"source": row, **steps[-1]})
+    if not reasons:
+        return None
+    return {
+        "rows": len(unpaid),
+        "looked_at": min(len(unpaid), LOOKED_AT_ROWS),
+        "by_reason": dict(reasons),
+        "examples": examples,
+    }
+
+
+def next_rank(case, member):
+    """Distance to the next rank above the one held, or to activity if that is missing.
+
+    :return: dict: ``rank`` (code held or None), ``next`` (code or None at the top), ``failed``
+        (failing conditions of the next rank), ``active``, ``failed_active``, ``ranks`` (states of
+        all ranks)
+    """
+    held, codes = int(case.result.rank[member]), case.plan.rank_codes
+    ranks = rank_states(case.figures, member)
+    following = ranks[held + 1] if held + 1 < len(codes) else None
+    active = bool(case.result.active[member])
+    activity = states(case.plan.active, case.figures, member)
+    return {
+        "active": active,
+        "activity": activity,
+        "failed_active": [] if active else failed(activity),
+        "rank": codes[held] if held >= 0 else None,
+        "next": following and following["rank"],
+        "failed": failed(following["conditions"]) if following else [],
+        "ranks": ranks,
+    }
+
+
+def legs(case, member, tree="sponsor"):
+    """The legs below a member: one dict per child, the largest group first.
+
+    :return: list of dicts: member, group_volume (in units), rank (highest in the leg, index or
+        -1), active (members), size, head_rank
+    """
+    shape = case.run.trees[tree]
+    group = case.figures.array("group_volume", tree=tree)
+    heads = shape.children[shape.parent[shape.children] == member]
+    rank, active = case.result.rank, case.result.active
+    found = []
+    for head in heads.tolist():
+        low = int(shape.position[head])
+        team = shape.order[low : low + int(shape.size[head])]
+        found.append(
+            {
+                "member": head,
+                "group_volume": int(group[head]),
+                "rank": int(rank[team].max()),
+                "head_rank": int(rank[head]),
+                "active": int(active[team].sum()),
+                "size": len(team),
+            }
+        )
+    return sorted(found, key=lambda leg: (-leg["group_volume"], leg["member"]))

@@ -1,0 +1,153 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The way of one volume up a tree: whom it pays, whom it passes over, and why."""
+
+from fractions import Fraction
+
+import numpy as np
+
+from .states import exact_number, failed, states
+
+LEVEL_KINDS = ("level", "fast_start", "matching")
+WALKING_KINDS = (*LEVEL_KINDS, "differential", "generation", "infinity")
+
+
+def path_of(case, bonus, row, *, until=None, matched=None):
+    """Steps from where the walk of a bonus begins up to a member, or to the top.
+
+    :param Case case: a computed network
+    :param bonus: compiled bonus of the case's plan
+    :param int row: volume row
+    :param int until: last member of the path; None: up to the root
+    :param matched: of a matching bonus: (earner, units) of the line that is matched
+    :return: list of dicts: ``member`` (index), ``level`` (or None), ``rate``, ``reason``: "paid",
+        "inactive", "blocked", "conditions", "below_rank", "no_rate", "lower_rate", "below_leader",
+        "too_near", "rank_met", "past_end" or "not_paid"; ``uses_level``; ``failed``: the failing
+        conditions where they are the reason
+    """
+    if bonus.name not in WALKING_KINDS:
+        return []
+    walk = _Walk(case, bonus, row, matched)
+    return [walk.step(member) for member in walk.members(until)]
+
+
+class _Walk:
+    def __init__(self, case, bonus, row, matched):
+        self.case, self.bonus, self.row = case, bonus, row
+        self.run, self.tree = case.run, case.run.trees[bonus.tree]
+        self.eligible = case.eligible(bonus)
+        self.volumes = case.result.volumes
+        self.start = matched[0] if matched else int(self.volumes.owner[row])
+        self.paid = {}
+        for earner, line in case.lines_of_row(bonus, row):
+            if matched is None or self._matches(line, matched):
+                self.paid.setdefault(earner, line)
+        self.used, self.rate_paid, self.highest, self._shares = 0, 0, -2, None
+        self._reason = self._level
+        if bonus.name not in LEVEL_KINDS:
+            self._reason = getattr(self, f"_{bonus.name}")
+
+    def _matches(self, line, matched):
+        return line["base"] == matched[1]
+
+    def members(self, until):
+        """Members from the first candidate upwards."""
+        member, bonus = self.start, self.bonus
+        if bonus.name in LEVEL_KINDS and not self._starts_at_owner():
+            member = int(self.tree.parent[member])
+        while member >= 0:
+            yield member
+            if member == until:
+                return
+            member = int(self.tree.parent[member])
+
+    def _starts_at_owner(self):
+        if self.bonus.include_self:
+            return True
+        by_customer = self.volumes.buyer[self.row] != self.volumes.owner[self.row]
+        return bool(getattr(self.bonus, "customer_is_level", False) and by_customer)
+
+    def step(self, member):
+        """What happens at one member; keeps count of levels and rates on the way."""
+        step = {"member": member, "level": None, "rate": None, "uses_level": True, "failed": []}
+        line = self.paid.get(member)
+        step["reason"] = "paid" if line else self._bar(member, step)
+        if line:
+            step.update(level=line["level"], rate=line["rate"])
+        self._reason(member, step)
+        return step
+
+    def _bar(self, member, step):
+        """What keeps a member from any payment of this bonus."""
+        if not self.case.result.active[member]:
+            step["failed"] = failed(states(self.run.plan.active, self.case.figures, member))
+            return "inactive"
+        if not self.eligible[member]:
+            found = states(self.bonus.require, self.case.figures, member)
+            step["failed"] = failed(found)
+            return "conditions" if step["failed"] else "blocked"
+        return None
+
+    def _level(self, member, step):
+        compression = self.bonus.compression
+        active = bool(self.case.result.active[member])
+        low = compression == "skip_below_rank" and (
+            self.run.rank[member] < self.bonus.threshold or not active
+        )
+        if compression == "pay_to_qualified":
+            step["uses_level"] = step["reason"] == "paid"
+        elif compression == "skip_inactive":
+            step["uses_level"] = active
+        elif low:
+            step["uses_level"] = False
+            step["reason"] = step["reason"] or "below_rank"
+        if step["uses_level"]:
+            self.used = step["level"] or self.used + 1
+            step["level"] = self.used
+        if step["reason"] is None:
+            ended = step["uses_level"] and self.used > self.bonus.table.levels
+            step["reason"] = "past_end" if ended else "no_rate"
+
+    def _differential(self, member, step):
+        share = self._share(member)
+        step["uses_level"] = step["reason"] == "paid"
+        if step["reason"] is None:
+            step["reason"], step["rate"] = "lower_rate", share
+            if share > self.rate_paid:
+                step["reason"] = "past_end"
+        elif step["reason"] == "paid":
+            self.rate_paid = share
+        step["paid_before"] = self.rate_paid
+
+    def _share(self, member):
+        if self._shares is None:
+            self._shares = self.bonus._shares(self.run)
+        return exact_number(Fraction(int(self._shares[member]), 10**self.run.plan.rate_digits))
+
+    def _generation(self, member, step):
+        step["uses_level"] = step["reason"] == "paid"
+        if step["reason"] is None:
+            low = self.run.rank[member] < self.bonus.leader
+            step["reason"] = "below_leader" if low else "no_rate"
+            step["uses_level"] = not low
+
+    def _infinity(self, member, step):
+        distance = int(self.tree.depth[self.start] - self.tree.depth[member])
+        rank = int(self.run.rank[member])
+        if step["reason"] is None:
+            if distance <= self.bonus.from_level:
+                step["reason"] = "too_near"
+            elif rank <= self.highest:
+                step["reason"] = "rank_met"
+            else:
+                step["reason"] = "no_rate"
+        step["level"] = distance
+        self.highest = max(self.highest, rank)
+
+
+def has_volume(case, bonus, member):
+    """Volume rows that a bonus sees in a member's group, itself included: their indexes."""
+    rows = case.run.rows(bonus)
+    tree = case.run.trees[bonus.tree]
+    owners = case.result.volumes.owner[rows]
+    return rows[tree.is_below(owners, np.full(len(owners), member))]

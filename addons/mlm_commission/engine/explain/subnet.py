@@ -1,0 +1,103 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The part of a network that decides about one member: everybody below it, in every tree."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+
+from ..model import NONE, TreePlaces
+
+NARROW = 64
+
+
+class _Children:
+    """Children of members by their parents, found by bisection in sorted parents."""
+
+    def __init__(self, parent):
+        self._order = np.argsort(parent, kind="stable")
+        self._parents = np.asarray(parent)[self._order]
+
+    def of(self, members):
+        """All children of some members."""
+        low = np.searchsorted(self._parents, members, side="left")
+        high = np.searchsorted(self._parents, members, side="right")
+        if len(members) < NARROW:
+            parts = [self._order[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+            return np.concatenate(parts) if parts else members
+        count = high - low
+        first = np.repeat(low - np.cumsum(count) + count, count)
+        return self._order[first + np.arange(count.sum())]
+
+
+def closure(network, members):
+    """Indexes, ascending, of the members and all who stand below them in any of the trees, or
+    below one of those in another tree. Measures, status and lines per volume of the members depend
+    on nobody else.
+
+    :param Network network: the whole network
+    :param members: indexes to begin with
+    """
+    trees = [_Children(network.sponsor)]
+    trees += [_Children(tree.parent) for tree in network.trees.values()]
+    inside = np.zeros(len(network), dtype=bool)
+    front = np.unique(np.asarray(members, dtype=np.int64))
+    while len(front):
+        inside[front] = True
+        below = np.concatenate([tree.of(front) for tree in trees])
+        front = np.unique(below[~inside[below]])
+    return np.flatnonzero(inside)
+
+
+def restrict(network, members):
+    """The network of some members only; whose parent is not among them becomes a root.
+
+    :param Network network: the whole network
+    :param members: indexes, ascending, so that the order of enrolment stays
+    :rtype: Network
+    """
+    size = len(network)
+    index = np.full(size + 1, NONE, dtype=np.int64)
+    index[members] = np.arange(len(members))
+    changes = {}
+    for item in fields(network):
+        value = getattr(network, item.name)
+        if item.name == "sponsor":
+            value = index[value[members]]
+        elif isinstance(value, np.ndarray) and len(value) == size:
+            value = value[members]
+        elif isinstance(value, list) and len(value) == size:
+            value = [value[member] for member in members.tolist()]
+        changes[item.name] = value
+    changes["attributes"] = {
+        name: _pick(values, members) for name, values in network.attributes.items()
+    }
+    changes["trees"] = {
+        name: TreePlaces(index[tree.parent[members]], tree.leg[members], tree.kind)
+        for name, tree in network.trees.items()
+    }
+    return replace(network, **changes)
+
+
+def _pick(values, members):
+    return {new: values[old] for new, old in enumerate(members.tolist()) if old in values}
+
+
+def restrict_volumes(volumes, members):
+    """The volume rows owned by some members, with owners and buyers by their new indexes.
+
+    :param Volumes volumes: rows of the whole network
+    :param members: indexes, ascending
+    :return: (Volumes, indexes of the rows that stay)
+    """
+    size = int(max(volumes.owner.max(initial=0), volumes.buyer.max(initial=0), members.max())) + 2
+    index = np.full(size, NONE, dtype=np.int64)
+    index[members] = np.arange(len(members))
+    rows = np.flatnonzero(index[volumes.owner] >= 0)
+    changes = {}
+    for item in fields(volumes):
+        value = getattr(volumes, item.name)
+        if isinstance(value, np.ndarray) and len(value) == len(volumes):
+            value = value[rows]
+        changes[item.name] = index[value] if item.name in ("owner", "buyer") else value
+    return replace(volumes, **changes), rows

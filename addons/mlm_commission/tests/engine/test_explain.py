@@ -1,0 +1,314 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Explanations: by hand on small networks, and against whole computations on random ones."""
+
+import random
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+from engine import language
+from engine.compute import compute
+from engine.explain.account import level_account
+from engine.explain.case import Case
+from engine.explain.member import explain_bonus, legs, next_rank
+from engine.explain.path import path_of
+from engine.explain.subnet import closure, restrict, restrict_volumes
+from engine.placement import PlacementError
+from engine.run import Run
+from engine.scenario import Scenario
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
+from random_documents import RandomDocument
+
+PLAN = """
+plan:
+  currency: EUR
+  active: [{measure: personal_volume, min: 100}]
+  ranks:
+    - {code: bronze}
+    - {code: silver, require: [{measure: group_volume, min: 1500}]}
+    - {code: gold, require: [{any: [{measure: group_volume, min: 9000},
+                                    {measure: active_directs, min: 3}]},
+                             {attribute: kyc, is: true}]}
+  bonuses:
+    - {code: uni, kind: level, compression: skip_inactive,
+       rates: {bronze: [10], silver: [10, 5, 2]}}
+    - {code: lead, kind: level, require: [{measure: active_directs, min: 2}], rates: [1, 1], cap: 4}
+members:
+  A: {}
+  B: {sponsor: A}
+  C: {sponsor: B}
+  D: {sponsor: C}
+  E: {sponsor: D}
+  Z: {}
+volumes:
+  - {member: A, volume: 100}
+  - {member: B, volume: 60}
+  - {member: C, volume: 100}
+  - {member: D, volume: 1400}
+  - {member: E, volume: 612}
+"""
+
+
+def case_of(text, name):
+    """(Case of the network below a member, its index there, names there)."""
+    scenario = Scenario(language.load(text))
+    _number, network, volumes, _expect = next(iter(scenario.periods()))
+    members = closure(network, [network.names.index(name)])
+    part = restrict(network, members)
+    rows, _kept = restrict_volumes(volumes, members)
+    return Case(scenario.plan, part, rows), part.names.index(name), part.names
+
+
+def bonus_of(text, name, code):
+    """Explanation of a bonus of a member."""
+    case, member, _names = case_of(text, name)
+    return explain_bonus(case, member, next(b for b in case.plan.bonuses if b.code == code))
+
+
+# === BY HAND === #
+
+
+def test_an_inactive_member_learns_how_far_it_was_and_what_it_missed():
+    found = bonus_of(PLAN, "B", "uni")
+    assert found["made"] == 0
+    (reason,) = found["reasons"]
+    assert reason["reason"] == "inactive"
+    (state,) = reason["failed"]
+    assert (state["measure"], state["value"], state["missing"]) == ("personal_volume", 60, 40)
+    # active, B would be silver (group 2172): 10 % of C, 5 % of D, 2 % of E
+    assert found["missed"] == Fraction("92.24")
+    assert [(row["level"], row["missed"]) for row in found["missed_rows"]] == [
+        (2, 70),
+        (3, Fraction("12.24")),
+        (1, 10),
+    ]
+
+
+def test_failed_conditions_of_a_bonus_and_what_they_cost_under_its_cap():
+    found = bonus_of(PLAN, "D", "lead")
+    assert found["reasons"][0]["reason"] == "conditions"
+    (state,) = found["reasons"][0]["failed"]
+    assert (state["measure"], state["value"], state["missing"]) == ("active_directs", 1, 1)
+    assert found["missed"] == 4  # 1 % of 612, capped at 4
+
+
+def test_a_cap_says_what_it_took():
+    text = PLAN.replace("min: 2}], rates: [1, 1], cap: 4", "min: 1}], rates: [1, 1], cap: 4")
+    found = bonus_of(text, "D", "lead")
+    assert (found["made"], found["paid"]) == (Fraction("6.12"), 4)
+    assert found["reasons"][0] == {
+        "reason": "capped",
+        "cap": {"kind": "bonus", "amount": 4},
+        "made": Fraction("6.12"),
+    }
+
+
+def test_no_volume_below():
+    found = bonus_of(PLAN, "Z", "uni")
+    assert [reason["reason"] for reason in found["reasons"]] == ["inactive", "no_volume"]
+    assert found["missed"] == 0
+
+
+def test_the_path_names_everybody_and_the_reason():
+    case, member, names = case_of(PLAN, "A")
+    row = [names[owner] for owner in case.result.volumes.owner].index("E")
+    uni, lead = case.plan.bonuses
+    steps = path_of(case, uni, row, until=member)
+    assert [(names[s["member"]], s["reason"], s["level"], s["uses_level"]) for s in steps] == [
+        ("D", "paid", 1, True),
+        ("C", "paid", 2, True),
+        ("B", "inactive", None, False),
+        ("A", "paid", 3, True),
+    ]
+    assert steps[2]["failed"][0]["missing"] == 40
+    steps = path_of(case, lead, row, until=member)
+    assert [(names[s["member"]], s["reason"], s["level"]) for s in steps] == [
+        ("D", "conditions", 1),
+        ("C", "conditions", 2),
+        ("B", "inactive", 3),
+        ("A", "conditions", 4),
+    ]
+
+
+def test_rows_that_pay_nothing_are_counted_by_reason():
+    text = PLAN.replace("silver: [10, 5, 2]", "silver: [10]")
+    found = bonus_of(text, "A", "uni")
+    (passed,) = [reason for reason in found["reasons"] if reason["reason"] == "passed"]
+    # B is inactive and uses no level: C pays A at 1, D is level 2, E level 3; A's own row has none
+    assert passed["by_reason"] == {"past_end": 2}
+    assert passed["rows"] == 3
+
+
+def test_distance_to_the_next_rank_takes_the_nearest_way():
+    case, member, _names = case_of(PLAN, "A")
+    found = next_rank(case, member)
+    assert (found["rank"], found["next"], found["active"]) == ("silver", "gold", True)
+    # group volume 2272 of 9000 (75 % missing) is further than 0 of 3 directs? 3/3 = 100 %: nearer
+    assert [(s.get("measure") or s["attribute"], s.get("missing")) for s in found["failed"]] == [
+        ("group_volume", 6728),
+        ("kyc", None),
+    ]
+    assert [rank["met"] for rank in found["ranks"]] == [True, True, False]
+
+
+def test_legs_tell_volume_rank_and_activity():
+    case, member, names = case_of(PLAN, "A")
+    (leg,) = legs(case, member)
+    assert names[leg["member"]] == "B"
+    assert leg["group_volume"] == 2172 * 10**4
+    assert (leg["rank"], leg["active"], leg["size"], leg["head_rank"]) == (1, 3, 4, -1)
+
+
+def test_where_the_money_of_a_level_bonus_went():
+    text = PLAN.replace("\n    - {code: lead", "\n    #").replace("rates: [1, 1], cap: 4}", "")
+    scenario = Scenario(language.load(text[: text.index("    #")] + text[text.index("members:") :]))
+    _number, network, volumes, _expect = next(iter(scenario.periods()))
+    case = Case(scenario.plan, network, volumes)
+    account = level_account(case.run, case.plan.bonuses[0], case.result.lines)
+    # rows 100 + 60 + 100 + 1400 + 612 = 2272 points at 10, 5, 2 %
+    assert account.potential.tolist() == [22720, 11360, 4544]
+    # level 1: A of B, A of C (B passed over), C of D, D of E; A's own row has nobody above
+    assert account.paid.tolist() == [600 + 1000 + 14000 + 6120, 7000 + 3060, 1224]
+    assert account.breakage.tolist() == [1000, 500 + 300 + 500, 200 + 120 + 200 + 2800]
+    assert account.missed.tolist() == [0, 0, 0]
+
+
+# === AGAINST WHOLE COMPUTATIONS === #
+
+
+def drawn(rng, kinds):
+    """(plan, [(network, volumes), …]) of a random document; one without meaning is not counted."""
+    try:
+        scenario = Scenario(RandomDocument(rng, kinds).build())
+        periods = [(network, volumes) for _number, network, volumes, _e in scenario.periods()]
+    except (PlacementError, language.LanguageError):
+        reject()
+    return scenario.plan, periods
+
+
+def lines_of(result, member, bonus, source_of=None):
+    """Amounts as made of a member's lines of a bonus, by source row and level."""
+    lines = result.lines
+    found = np.flatnonzero((lines.earner == member) & (lines.bonus == bonus))
+    sources = lines.source[found].tolist()
+    if source_of is not None:
+        sources = [source_of[source] if source >= 0 else -1 for source in sources]
+    return sorted(
+        zip(sources, lines.level[found].tolist(), lines.before[found].tolist(), strict=True)
+    )
+
+
+@settings(max_examples=250, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32))
+def test_the_network_below_decides(seed):
+    rng = random.Random(seed)
+    (plan, periods), carry = drawn(rng, language.SUPPORTED_KINDS), None
+    for network, volumes in periods:
+        whole = compute(plan, network, volumes, carry)
+        member = rng.randrange(len(network))
+        members = closure(network, [member])
+        rows, kept = restrict_volumes(volumes, members)
+        case = Case(plan, restrict(network, members), rows, carry)
+        me = int(np.searchsorted(members, member))
+        assert case.result.active.tolist() == whole.active[members].tolist()
+        assert case.result.rank.tolist() == whole.rank[members].tolist()
+        for bonus in case.plan.bonuses:
+            explained = explain_bonus(case, me, bonus)
+            if case.is_shared(bonus):
+                continue
+            mine = lines_of(case.result, me, bonus.index, kept)
+            assert mine == lines_of(whole, member, bonus.index)
+            made = sum(before for _source, _level, before in mine)
+            assert explained["made"] == Fraction(made, 10**whole.amount_digits)
+            if not made and not explained["lines"] and bonus.name in ("level", "differential"):
+                assert explained["reasons"] or not explained["volume_rows"]
+        carry = whole.carry
+
+
+@settings(max_examples=250, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32))
+def test_every_paid_line_has_a_path_that_ends_at_its_earner(seed):
+    rng = random.Random(seed)
+    kinds = ("level", "fast_start", "differential", "generation", "infinity")
+    plan, periods = drawn(rng, kinds)
+    case = Case(plan, *periods[0])
+    lines = case.result.lines
+    for earner, number, source, level in zip(
+        lines.earner.tolist(),
+        lines.bonus.tolist(),
+        lines.source.tolist(),
+        lines.level.tolist(),
+        strict=True,
+    ):
+        bonus = case.plan.bonuses[number]
+        steps = path_of(case, bonus, source, until=earner)
+        assert steps[-1]["member"] == earner
+        assert steps[-1]["reason"] == "paid"
+        assert all(step["reason"] for step in steps)
+        if bonus.name == "level" and bonus.compression != "pay_to_qualified":
+            assert sum(step["uses_level"] for step in steps) == level
+        for step in steps:
+            if step["reason"] == "inactive":
+                assert not case.result.active[step["member"]]
+            if step["reason"] in ("conditions", "blocked"):
+                assert not case.eligible(bonus)[step["member"]]
+
+
+@settings(max_examples=250, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32))
+def test_paid_missed_and_breakage_make_what_the_plan_could_pay(seed):
+    rng = random.Random(seed)
+    plan, periods = drawn(rng, ("level", "fast_start"))
+    for network, volumes in periods:
+        case = Case(plan, network, volumes)
+        for bonus in case.plan.bonuses:
+            account = level_account(case.run, bonus, case.result.lines)
+            assert by_hand(case, bonus) == [
+                account.potential.tolist(),
+                account.paid.tolist(),
+                account.missed.tolist(),
+                account.breakage.tolist(),
+            ]
+
+
+def by_hand(case, bonus):
+    """The four figures per level, row by row and step by step along the explained paths."""
+    plan, levels = case.plan, bonus.table.levels
+    rows = bonus.rows(case.run).tolist()
+    potential, paid, missed, nobody = ([Fraction(0)] * levels for _figure in range(4))
+    best = [
+        max((row[level] for row in bonus.table.rows if level < len(row)), default=0)
+        for level in range(levels)
+    ]
+    lines = {}
+    for row in rows:
+        for _earner, line in case.lines_of_row(bonus, row):
+            lines[row, line["level"]] = line["made"]
+        standing = {step["level"] for step in path_of(case, bonus, row) if step["uses_level"]}
+        points = Fraction(int(case.run.base(bonus)[row]), 10**case.result.volumes.digits)
+        for level in range(1, levels + 1):
+            could = rounded(points * best[level - 1] / 100 * plan.point_value, plan)
+            got = lines.get((row, level), Fraction(0))
+            potential[level - 1] += could
+            paid[level - 1] += got
+            if level in standing:
+                missed[level - 1] += could - got
+            else:
+                nobody[level - 1] += could
+    digits = 10**plan.amount_digits
+    return [[int(value * digits) for value in part] for part in (potential, paid, missed, nobody)]
+
+
+def rounded(amount, plan):
+    """Rounding of the plan, by Decimal."""
+    method = {"half_up": "ROUND_HALF_UP", "half_even": "ROUND_HALF_EVEN", "down": "ROUND_DOWN"}
+    units = amount / plan.unit
+    exact = Decimal(units.numerator) / Decimal(units.denominator)
+    return int(exact.to_integral_value(method[plan.method])) * plan.unit
+
+
+def test_run_is_the_engines_own():
+    case, _member, _names = case_of(PLAN, "A")
+    assert isinstance(case.run, Run)

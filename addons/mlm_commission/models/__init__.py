@@ -2,6 +2,9 @@ from . import res_company
 from . import res_config_settings
 from . import mlm_plan
 from . import mlm_plan_version
+from . import mlm_plan_finding
+from . import mlm_plan_lint
+from . import mlm_payout_limit
 from . import mlm_member_override
 from . import mlm_period
 from . import mlm_volume
@@ -11,5 +14,11 @@ from . import mlm_run
 from . import mlm_run_input
 from . import mlm_run_output
 from . import mlm_statement
+from . import mlm_tax_status
+from . import mlm_tax_rule
+from . import mlm_agreement
+from . import account_move
+from . import mlm_statement_check
 from . import mlm_statement_settlement
 from . import res_partner
+from . import res_partner_tax

@@ -17,9 +17,6 @@ class ResCompany(models.Model):
         domain=[("type", "=", "purchase"), ("is_self_billing", "=", True)],
     )
     mlm_commission_account_id = fields.Many2one("account.account", string="Commission Account")
-    mlm_commission_tax_id = fields.Many2one(
-        "account.tax", string="Tax on Settlements", domain=[("type_tax_use", "=", "purchase")]
-    )
 
     def _mlm_settlement_journal(self):
         """Return the self-billing purchase journal; it is created when first needed (sudo)."""
@@ -39,6 +36,7 @@ class ResCompany(models.Model):
                     "code": JOURNAL_CODE,
                     "type": "purchase",
                     "is_self_billing": True,
+                    "restrict_mode_hash_table": True,
                     "company_id": self.id,
                     "default_account_id": self._mlm_commission_account().id,
                 }

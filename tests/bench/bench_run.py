@@ -134,7 +134,7 @@ def new_run(env, company, day):
     plan = env["mlm.plan"].create({"name": "Bench", "code": "bench", "company_id": company.id})
     env["mlm.plan.version"].create(
         {"plan_id": plan.id, "date_from": day, "definition": PLAN}
-    ).action_activate()
+    )._release()
     period = env["mlm.period"].create({"company_id": company.id, "kind": "month", "date_from": day})
     return period._new_run("trial")
 

@@ -117,6 +117,10 @@ class MlmPlanVersion(models.Model):
     def action_activate(self):
         """Release the version: from its date on, runs use it."""
         self.check_access("write")
+        self._release()
+
+    def _release(self):
+        """Release the version as it is; who may do so, and whether it should, was asked before."""
         for version in self:
             if version.state != "draft":
                 raise UserError(self.env._("This version is released already."))

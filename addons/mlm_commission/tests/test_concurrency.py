@@ -45,7 +45,7 @@ class TestConcurrency(BaseCase):
             plan = env["mlm.plan"].create({"name": "C", "code": "C", "company_id": company.id})
             env["mlm.plan.version"].create(
                 {"plan_id": plan.id, "date_from": "2026-01-01", "definition": LEVEL_PLAN}
-            ).action_activate()
+            )._release()
             period = env["mlm.period"].create(
                 {"company_id": company.id, "kind": "month", "date_from": "2026-03-01"}
             )

@@ -103,7 +103,7 @@ class TestMainJob(CommissionCommon):
                 + "    - {code: extra, kind: level, rates: [1]}\n",
             }
         )
-        version.action_activate()
+        version._release()
         self.close_march()
         move = self.march.statement_ids._settle("2026-04-18")
         # level: 10 % of 24; extra: 1 % of 24.

@@ -47,13 +47,15 @@ class Finding:
 class Options:
     """What the plan does not say itself.
 
-    ``limit``: percent of the commissionable volume that the company wants to pay at most.
-    ``countries``: ISO codes of the countries in which the plan pays. ``own_use_cap``: money per
-    month up to which own purchases may count (LEGAL D3.3). ``search``: how many small networks
-    the search for a witness may compute; a count and no time, so that it finds the same again.
+    ``limit``: percent of the commissionable volume that the company wants to pay at most;
+    ``market_limits``: pairs (name of a market, percent). ``countries``: ISO codes of the countries
+    in which the plan pays. ``own_use_cap``: money per month up to which own purchases may count
+    (LEGAL D3.3). ``search``: how many small networks the search for a witness may compute; a count
+    and no time, so that it finds the same again.
     """
 
     limit: Fraction = Fraction(100)
+    market_limits: tuple = ()
     countries: tuple = ()
     own_use_cap: Fraction = Fraction(200)
     search: int = 900

@@ -273,6 +273,9 @@ def test_countries_and_limits():
     assert china["country_limit", "plan.bonuses[0]"] == "warning"
     assert found(plan, limit=35)["payout_limit", "plan.bonuses"] == "warning"
     assert ("payout_limit", "plan.bonuses") not in found(plan, limit=36)
+    assert (
+        found(plan, market_limits=(("Austria", 30),))["payout_limit", "plan.bonuses"] == "warning"
+    )
     flat = HEAD + "bonuses: [{code: shop, kind: personal, rate: 30}]}"
     assert "country_limit" not in {rule for rule, _path in found(flat, countries=("CN", "KR"))}
 

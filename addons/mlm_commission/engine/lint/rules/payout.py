@@ -84,12 +84,14 @@ def payout_limit(subject):
     """The company's own limit, or its markets'."""
     limit, ratio = subject.options.limit, subject.payout.best.ratio
     if ratio > limit and limit != 100:
-        yield (
-            "plan.bonuses",
-            "warning",
-            _("The plan can pay %(ratio)s %% of the volume; the limit is %(limit)s %%."),
-            {"ratio": percent(ratio), "limit": percent(limit)},
-        )
+        text = _("The plan can pay %(ratio)s %% of the volume; the limit is %(limit)s %%.")
+        values = {"ratio": percent(ratio), "limit": percent(limit)}
+        yield "plan.bonuses", "warning", text, values
+    for market, most in subject.options.market_limits:
+        if ratio > most:
+            text = _("%(market)s: the plan can pay %(ratio)s %%; the limit there is %(limit)s %%.")
+            values = {"market": market, "ratio": percent(ratio), "limit": percent(most)}
+            yield "plan.bonuses", "warning", text, values
 
 
 @rule(

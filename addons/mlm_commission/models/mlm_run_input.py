@@ -149,19 +149,23 @@ class MlmRun(models.Model):
 
     # === VOLUME === #
 
-    def _read_volumes(self, network):
-        """The period's rows. Final runs take what was released by the cut-off; trials take all."""
+    def _read_volumes(self, network, only=None):
+        """The period's rows. Final runs take what was released by the cut-off; trials take all.
+
+        :param SQL only: a further condition on the rows, for a part of the network
+        """
         period = self.period_id
         released = SQL("TRUE")
         if self.kind == FINAL and period.state != CLOSED:
             released = SQL("date_release <= %s", self.date_cutoff)
         chosen = SQL(
             """company_id = %(company)s AND date_commission >= %(start)s
-               AND date_commission < %(end)s AND %(released)s""",
+               AND date_commission < %(end)s AND %(released)s AND %(only)s""",
             company=self.company_id.id,
             start=period.date_from,
             end=period.date_to,
             released=released,
+            only=only or SQL("TRUE"),
         )
         kinds = self._distinct("kind", chosen, "purchase")
         classes = self._distinct("product_class", chosen, "goods")

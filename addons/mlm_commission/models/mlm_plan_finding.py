@@ -52,11 +52,11 @@ class MlmPlanFinding(models.Model):
     @api.depends("template", "parameters", "reason_template")
     @api.depends_context("lang")
     def _compute_message(self):
+        translate = self.env._  # the texts are marked where the rules state them
         for finding in self:
-            # the texts are marked for translation where the rules state them
-            values = finding.parameters or {}
-            finding.message = self.env._(finding.template or "", **values)  # pylint: disable=E8502
-            finding.reason = self.env._(finding.reason_template or "")  # pylint: disable=E8502
+            template, reason = finding.template, finding.reason_template
+            finding.message = template and translate(template, **(finding.parameters or {}))
+            finding.reason = reason and translate(reason)
 
     @api.depends("severity", "accepted_by")
     def _compute_state(self):

@@ -7,7 +7,7 @@ from ..base import _, rule
 
 REASON = _(
     "Compression and breakage may not take away commission that was earned; such a clause is void "
-    "(§ 87a (5) HGB, LEGAL D3.7)."
+    "(§ 87a (5) HGB)."
 )
 
 

@@ -20,7 +20,7 @@ PER_HEAD = ("fixed", "rank_advancement", "board")
 NO_SALE_REASON = _(
     "Pay for mere enrolment makes a pyramid scheme (UCPD and UWG Annex no. 14; Koscot; "
     "§ 27 öUWG; Art. 3 (1) r Swiss UWG): any number of recruits without product sales must leave "
-    "the payout unchanged (LEGAL D3.2)."
+    "the payout unchanged."
 )
 
 
@@ -28,7 +28,8 @@ NO_SALE_REASON = _(
     "commission_on_fees",
     _(
         "Registration fees, starter kits, training, events, memberships, marketing material, "
-        "gift cards and shipping carry no commission (LEGAL D3.1)."
+        "gift cards and shipping carry no commission: pay for entering is pay for recruiting "
+        "(§ 16 (2) UWG, BGH 5 StR 514/09; Koscot)."
     ),
 )
 def commission_on_fees(subject):
@@ -112,7 +113,7 @@ def entry_orders(subject):
     "board_places",
     _(
         "Money for filled places comes from those who enter last, not from sales to end users "
-        "(§ 16 (2) UWG; LEGAL D1)."
+        "(§ 16 (2) UWG; UWG Annex no. 14)."
     ),
 )
 def board_places(subject):

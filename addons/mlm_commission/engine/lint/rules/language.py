@@ -15,7 +15,7 @@ def language_problems(subject):
     negative = {path for path, value in _figures(subject, RATE_KEYS) if value < 0}
     for problem in check({"plan": subject.document.get("plan")}):
         if problem.path not in negative:
-            yield problem.path, "error", _("%(problem)s"), {"problem": problem.message}
+            yield problem.path, "error", "%(problem)s", {"problem": problem.message}
 
 
 @rule("negative_rate", _("A negative rate would take money from members."), needs_sound=False)

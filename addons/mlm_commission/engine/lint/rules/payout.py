@@ -6,7 +6,8 @@ from ..base import _, rule
 from ..numbers import percent
 
 SOLVENCY = _(
-    "A plan that pays more than was sold lives on new members' money (MARKET 5.5, LEGAL D2 M10)."
+    "A plan that pays more than was sold lives on new members' money (C-515/12 4finance; § 16 (2) "
+    "UWG)."
 )
 COUNTRY_LIMITS = {"KR": 35, "CN": 30}
 DEEP_KINDS = ("binary", "generation", "infinity", "differential", "board")
@@ -79,7 +80,7 @@ def _place(subject, code):
     return next(path for bonus, path in subject.bonuses if str(bonus["code"]) == code)
 
 
-@rule("payout_limit", _("The company has set a limit to what its plans may pay (LEGAL D2 M10)."))
+@rule("payout_limit", _("The company has set a limit to what its plans may pay."))
 def payout_limit(subject):
     """The company's own limit, or its markets'."""
     limit, ratio = subject.options.limit, subject.payout.best.ratio
@@ -97,8 +98,8 @@ def payout_limit(subject):
 @rule(
     "country_limit",
     _(
-        "Korea caps all pay at 35 % of sales; China allows one level only and 30 % of own sales "
-        "to consumers (LEGAL D3.10)."
+        "Korea caps all pay at 35 percent of sales (door-to-door sales act); China allows one "
+        "level only and 30 percent of own sales to consumers (direct selling regulations, art. 24)."
     ),
 )
 def country_limits(subject):

@@ -18,7 +18,7 @@ STANDING_ORDER = re.compile(
 OWN_PURCHASE_REASON = _(
     "A monthly minimum purchase of one's own as condition of commission is a hidden entry fee "
     "(LG Hamburg 327 O 296/09; Vemma order 2016; § 16 (2) UWG): own volume may count up to own "
-    "use, never alone (LEGAL D3.3)."
+    "use, never alone."
 )
 
 
@@ -64,7 +64,7 @@ def unavoidable(conditions, path, measures):
     "own_use_cap",
     _(
         "Own purchases should count at most up to a household's own use, by default 200 a month "
-        "(Herbalife order 2016; LEGAL D3.3)."
+        "(Herbalife order 2016, FTC guidance 2024)."
     ),
 )
 def own_use_cap(subject):
@@ -87,7 +87,10 @@ def own_use_cap(subject):
 
 @rule(
     "autoship_condition",
-    _("A standing order must never be a condition of a rank or of pay (LEGAL D3.9)."),
+    _(
+        "A standing order must never be a condition of a rank or of pay: it is a purchase to "
+        "qualify (FTC guidance 2024; DSA code: no buying solely to qualify)."
+    ),
 )
 def autoship_conditions(subject):
     """Conditions on facts that tell of a standing order."""
@@ -117,7 +120,7 @@ def _attributes(conditions, path):
     "gated_retail",
     _(
         "Commission on sales to customers must not depend on being active or qualified; it is "
-        "what tells a sales network from a pyramid (MARKET 3.8, LG Frankfurt)."
+        "what tells a sales network from a pyramid (LG Frankfurt 3-12 O 108/10)."
     ),
 )
 def gated_retail(subject):

@@ -10,7 +10,7 @@ from ..numbers import percent
     "stacking",
     _(
         "Who gains by own positions above each other will open them: they take the company's "
-        "money without a sale more (MARKET 3.8, stacking and bonus buying)."
+        "money without one sale more."
     ),
 )
 def stacking(subject):

@@ -28,12 +28,12 @@ class MlmPlanFinding(models.Model):
     template = fields.Char(required=True, readonly=True)
     parameters = fields.Json(readonly=True)
     reason_template = fields.Char(required=True, readonly=True)
-    message = fields.Char(compute="_compute_message")
-    reason = fields.Char(compute="_compute_message", help="Why the rule exists, with its source.")
+    message = fields.Text(compute="_compute_message")
+    reason = fields.Text(compute="_compute_message", help="Why the rule exists, with its source.")
     state = fields.Selection(
         [
-            ("blocking", "Blocks the Release"),
-            ("open", "Needs a Reason"),
+            ("blocking", "Blocking"),
+            ("open", "Open"),
             ("accepted", "Accepted"),
             ("note", "Note"),
         ],

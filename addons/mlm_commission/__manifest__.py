@@ -29,6 +29,8 @@
         "views/res_config_settings_views.xml",
         "views/mlm_plan_lint_views.xml",
         "views/res_partner_views.xml",
+        "views/mlm_explanation_templates.xml",
+        "views/mlm_explanation_views.xml",
         "views/mlm_commission_menus.xml",
     ],
     "assets": {

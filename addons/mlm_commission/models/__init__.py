@@ -22,3 +22,8 @@ from . import mlm_statement_check
 from . import mlm_statement_settlement
 from . import res_partner
 from . import res_partner_tax
+from . import mlm_explanation
+from . import mlm_run_explanation
+from . import mlm_commission_line_explanation
+from . import mlm_member_result_explanation
+from . import mlm_statement_explanation

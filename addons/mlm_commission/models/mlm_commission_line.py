@@ -95,6 +95,20 @@ class MlmCommissionLine(models.Model):
         # As text: Odoo's cursors hand NUMERIC out as float.
         return [(partner, code, Decimal(amount)) for partner, code, amount in rows]
 
+    def _sums_of(self, run, partner):
+        """Exact totals of one member of a run: rows (bonus code, Decimal amount)."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT b.code, sum(l.amount)::text
+                     FROM mlm_commission_line l JOIN mlm_plan_bonus b ON b.id = l.bonus_id
+                    WHERE l.run_id = %s AND l.partner_id = %s
+                    GROUP BY b.code""",
+                run.id,
+                partner.id,
+            )
+        )
+        return [(code, Decimal(amount)) for code, amount in rows]
+
     def action_view_source(self):
         """Open the invoice or credit note that caused the line."""
         self.ensure_one()

@@ -1,5 +1,6 @@
 from . import test_bulk_tables
 from . import test_concurrency
+from . import test_explanation
 from . import test_main_job
 from . import test_main_job_tour
 from . import test_periods

@@ -50,8 +50,7 @@ class Case:
         )
         for bonus in self.plan.bonuses:
             bonus.before(self.run)
-        self._eligible = {}
-        self._lines = {}
+        self._eligible, self._others = {}, {}
 
     def is_shared(self, bonus):
         """Whether a bonus is shared out among the whole company, or matches one that is."""
@@ -113,6 +112,12 @@ class Case:
         return self._with_facts(member, stated_active=1, stated_rank=rank)
 
     def _with_facts(self, member, **facts):
+        key = (member, *sorted(facts.items()))
+        if key not in self._others:
+            self._others[key] = self._changed(member, facts)
+        return self._others[key]
+
+    def _changed(self, member, facts):
         network = copy.copy(self.network)
         for name, value in facts.items():
             array = getattr(network, name).copy()

@@ -1,0 +1,149 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+from fractions import Fraction
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine.explain.member import binding_cap
+from ..engine.explain.path import path_of
+from ..engine.explain.states import exact_number
+
+
+class MlmCommissionLine(models.Model):
+    """Why a line is there and how its amount came about."""
+
+    _inherit = "mlm.commission.line"
+
+    explanation = fields.Html(compute="_compute_explanation", sanitize=False)
+
+    @api.depends("run_id", "bonus_id", "partner_id", "volume_id", "amount")
+    @api.depends_context("uid", "lang")
+    def _compute_explanation(self):
+        Explanation = self.env["mlm.explanation"]
+        for line in self:
+            try:
+                line.explanation = Explanation._render(
+                    "explanation_line", {"line": line, "told": line._explain()}
+                )
+            except UserError as error:
+                line.explanation = Explanation._render("explanation_none", {"error": str(error)})
+
+    def _explain(self):
+        """Where this line comes from, as data.
+
+        :return: dict: ``bonus``, ``kind``, ``plan``, ``period``, ``earner``, ``source`` (None for a
+            bonus that pays members), ``path`` (steps from the buyer's side up to the earner, see
+            ``engine.explain.path``, with ``member`` as the reader may see it), ``formula``
+            (``base`` by ``rate`` percent by ``point_value`` is ``exact``, rounded to ``made``, after caps
+            ``amount``) and ``cap``
+        :raise AccessError: the reader may not see the line
+        :raise UserError: the run cannot be computed again
+        """
+        self.ensure_one()
+        self.check_access("read")
+        case, member = self.run_id._explain_case(self.partner_id)
+        line = self.sudo()
+        bonus = next(b for b in case.plan.bonuses if b.code == line.bonus_id.code)
+        found = self._find_in(case, member, bonus)
+        ids = case.network.ids.tolist()
+        steps = self._path(case, member, bonus, found)
+        people = self.env["mlm.explanation"]._members(
+            [line.partner_id.id, line.volume_id.buyer_id.id or line.partner_id.id]
+            + [ids[step["member"]] for step in steps]
+        )
+        return {
+            "bonus": bonus.code,
+            "kind": bonus.name,
+            "plan": line.run_id.plan_version_id.display_name,
+            "period": line.run_id.period_id.name,
+            "earner": people[line.partner_id.id],
+            "source": line._explain_source(people),
+            "path": [{**step, "member": people[ids[step["member"]]]} for step in steps],
+            "formula": line._explain_formula(case.plan, bonus, found),
+            "cap": self._explain_cap(case, member, bonus, found),
+        }
+
+    def _find_in(self, case, member, bonus):
+        """The same line in the small network; None where it must be computed in the whole one."""
+        if case.is_shared(bonus):
+            return None
+        row = self._source_row(case)
+        lines = [line for line in case.lines(member, bonus) if line["source"] == row]
+        same = [line for line in lines if line["level"] == self.level]
+        best = [line for line in same if line["base"] == Decimal(str(self.base))]
+        return (best or same or [None])[0]
+
+    def _source_row(self, case):
+        volume = self.sudo().volume_id.id
+        ids = case.volumes.ids.tolist()
+        return ids.index(volume) if volume in ids else None
+
+    def _path(self, case, member, bonus, found):
+        row = self._source_row(case)
+        if row is None or found is None:
+            return []
+        matched = None
+        if bonus.name == "matching":
+            matched = self._matched_line(case, member, bonus, row, found)
+            if matched is None:
+                return []
+        return path_of(case, bonus, row, until=member, matched=matched)
+
+    @staticmethod
+    def _matched_line(case, member, bonus, row, found):
+        """(earner, amount) of the line below that this one matches."""
+        tree = case.run.trees[bonus.tree]
+        for other in case.plan.bonuses:
+            if other.code not in bonus.of:
+                continue
+            for earner, line in case.lines_of_row(other, row):
+                inside = 0 <= tree.position[earner] - tree.position[member] < tree.size[member]
+                if inside and exact_number(line["made"]) == found["base"]:
+                    return earner, found["base"]
+        return None
+
+    def _explain_source(self, people):
+        volume = self.volume_id
+        if not volume:
+            return None
+        return {
+            "volume_id": volume.id,
+            "invoice": volume.move_id.name,
+            "order": volume.order_id.name or None,
+            "date": volume.date_order or volume.date_invoice,
+            "product": volume.product_id.display_name,
+            "quantity": volume.quantity,
+            "pv": volume.pv,
+            "cv": volume.cv,
+            "reason": volume.reason or None,
+            "buyer": people[volume.buyer_id.id],
+        }
+
+    def _explain_formula(self, plan, bonus, found):
+        amount = Decimal(str(self.amount))
+        result = {
+            "base": Decimal(str(self.base)),
+            "rate": Decimal(str(self.rate)),
+            "point_value": None,
+            "exact": None,
+            "rounding": {"to": exact_number(plan.unit), "method": plan.method},
+            "made": exact_number(found["made"]) if found else amount,
+            "amount": amount,
+        }
+        if found and found["rate"]:
+            points = Fraction(1) if bonus.name == "matching" else plan.point_value
+            exact = Fraction(found["base"]) * Fraction(found["rate"]) / 100 * points
+            result.update(point_value=exact_number(points), exact=exact_number(exact))
+            result.update(base=found["base"], rate=found["rate"])
+        return result
+
+    def _explain_cap(self, case, member, bonus, found):
+        """Which cap made the amount smaller: of the bonus, the member, or the company."""
+        if not found or Decimal(str(self.amount)) == exact_number(found["made"]):
+            return None
+        if found["paid"] != found["made"]:
+            cap = binding_cap(case, member, bonus)
+            return cap and {**cap, "amount": exact_number(cap["amount"])}
+        return {"kind": case.shared_caps[0].kind, "amount": None} if case.shared_caps else None

@@ -1,0 +1,51 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The small network below a member, taken from what a run froze, and computed again."""
+
+import base64
+
+import numpy as np
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..const import DONE
+from ..engine.explain.case import Case
+from ..engine.explain.subnet import closure, restrict
+from ..frozen import unpack_network
+
+
+class MlmRun(models.Model):
+    _inherit = "mlm.run"
+
+    def _explain_case(self, partner):
+        """Compute this run again for everybody below a member.
+
+        :param partner: res.partner record, a member of the run
+        :return: (Case, index of the member in it)
+        :raise UserError: the run has no results, or the member was not part of it
+        """
+        self.ensure_one()
+        run = self.sudo()
+        if run.state != DONE or not run.frozen_network:
+            raise UserError(
+                self.env._("%(name)s has no results that could be explained.", name=run.name)
+            )
+        network = unpack_network(base64.b64decode(run.frozen_network))
+        found = np.flatnonzero(network.ids == partner.id)
+        if not len(found):
+            raise UserError(
+                self.env._(
+                    "%(member)s was not yet a member when %(name)s was computed.",
+                    member=partner.display_name,
+                    name=run.name,
+                )
+            )
+        members = closure(network, found)
+        part = restrict(network, members)
+        plan = run.plan_version_id._compiled()
+        owners = SQL("owner_id = ANY(%s)", part.ids.tolist())
+        volumes = run._read_volumes(part, owners)
+        case = Case(plan, part, volumes, run._read_carry())
+        return case, int(np.searchsorted(members, found[0]))

@@ -1,0 +1,182 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from .common import CommissionCommon
+
+
+@tagged("post_install", "-at_install")
+class TestExplanation(CommissionCommon):
+    """Top sponsors Partner, who sponsors Middle, who sponsors Deep; Customer belongs to Partner. Active from 20 PV,
+    levels 10 % and 5 %, inactive members use up no level."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.middle = cls.make_member("Middle", cls.type_distributor, cls.partner)
+        cls.deep = cls.make_member("Deep", cls.type_distributor, cls.middle)
+        cls.sell(cls.top, [(cls.soap, 2)])  # 20 PV: active
+        cls.invoice = cls.sell(cls.customer, [(cls.soap, 3)])  # Partner: 30 PV, 24 CV
+        cls.sell(cls.middle, [(cls.soap, 1)])  # 10 PV: 10 short of active
+        cls.sell(cls.deep, [(cls.oil, 2)])  # 61 PV, 50.50 CV
+        cls.march.date_cutoff = "2026-04-18"
+        cls.final = cls.march._close()
+        cls.env["mlm.commission.line"].invalidate_model()
+
+    def line(self, partner, level, buyer):
+        return self.env["mlm.commission.line"].search(
+            [
+                ("run_id", "=", self.final.id),
+                ("partner_id", "=", partner.id),
+                ("level", "=", level),
+                ("buyer_id", "=", buyer.id),
+            ]
+        )
+
+    def result(self, partner):
+        return self.env["mlm.member.result"].search(
+            [("run_id", "=", self.final.id), ("partner_id", "=", partner.id)]
+        )
+
+    # === LINES === #
+
+    def test_a_line_tells_its_sale_its_way_and_its_sum(self):
+        told = self.line(self.top, 2, self.deep)._explain()
+        self.assertEqual(told["source"]["product"], "Oil")
+        self.assertEqual(told["source"]["buyer"]["name"], "Deep")
+        self.assertEqual(
+            [
+                (step["member"]["name"], step["reason"], step["level"], step["uses_level"])
+                for step in told["path"]
+            ],
+            [
+                ("Middle", "inactive", None, False),
+                ("Partner", "paid", 1, True),
+                ("Top", "paid", 2, True),
+            ],
+        )
+        self.assertEqual(told["path"][0]["failed"][0]["missing"], Decimal(10))
+        formula = told["formula"]
+        self.assertEqual(
+            (formula["base"], formula["rate"], formula["exact"], formula["made"]),
+            (Decimal("50.5"), Decimal(5), Decimal("2.525"), Decimal("2.53")),
+        )
+        self.assertIsNone(told["cap"])
+
+    def test_the_line_form_shows_it_in_words(self):
+        html = self.line(self.top, 2, self.deep).explanation
+        for words in ("not active: personal volume: 10 of 20 (10 short)", "Oil", "2.525", "Deep"):
+            self.assertIn(words, html)
+
+    def test_buyers_outside_the_readers_view_stay_unnamed(self):
+        user = new_test_user(
+            self.env,
+            login="mlm_narrow",
+            groups="base.group_user,mlm_base.group_mlm_user",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        self.env["ir.rule"].create(
+            {
+                "name": "not the deep",
+                "model_id": self.env.ref("base.model_res_partner").id,
+                "domain_force": str([("id", "not in", (self.deep | self.middle).ids)]),
+            }
+        )
+        line = self.line(self.top, 2, self.deep).with_user(user)
+        told = line._explain()
+        self.assertEqual(told["source"]["buyer"]["name"], None)
+        self.assertEqual([step["member"]["visible"] for step in told["path"]], [False, True, True])
+        self.assertIn("a member outside your view", line.explanation)
+        self.assertNotIn("Deep", line.explanation)
+        self.assertEqual(line.sudo()._explain()["source"]["buyer"]["name"], None)
+
+    def test_nobody_without_rights_gets_an_explanation(self):
+        stranger = new_test_user(self.env, login="mlm_stranger", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            self.line(self.top, 2, self.deep).with_user(stranger)._explain()
+        with self.assertRaises(AccessError):
+            self.result(self.top).with_user(stranger)._explain()
+        with self.assertRaises(AccessError):
+            self.result(self.top).with_user(stranger)._distance_to_next_rank()
+
+    # === MEMBERS === #
+
+    def test_an_inactive_member_learns_what_it_missed_and_why(self):
+        (bonus,) = self.result(self.middle)._explain("level")["bonuses"]
+        self.assertEqual(bonus["earned"], 0)
+        self.assertEqual(bonus["reasons"][0]["reason"], "inactive")
+        self.assertEqual(bonus["reasons"][0]["failed"][0]["missing"], Decimal(10))
+        self.assertEqual(bonus["missed"], Decimal("5.05"))  # 10 % of 50.50
+        (row,) = bonus["missed_rows"]
+        self.assertEqual((row["level"], row["missed"]), (1, Decimal("5.05")))
+        self.assertEqual(self.env["mlm.volume"].browse(row["volume_id"]).buyer_id, self.deep)
+
+    def test_what_is_told_as_earned_is_what_is_stored(self):
+        for partner in (self.top, self.partner, self.middle, self.deep):
+            result = self.result(partner)
+            bonuses = result._explain()["bonuses"]
+            self.assertEqual(sum(bonus["earned"] for bonus in bonuses), Decimal(str(result.amount)))
+            for bonus in bonuses:
+                self.assertEqual(bonus["earned"], bonus["paid"])
+
+    def test_the_members_form_shows_all_parts(self):
+        result = self.result(self.partner)
+        self.assertIn("level", result.explanation)
+        self.assertIn("personal volume: 30 of 20", result.rank_explanation)
+        self.assertIn("personal volume", result.measure_explanation)
+        self.assertIn("Middle", result.leg_explanation)
+        self.assertIn("Missed", self.result(self.middle).explanation)
+
+    def test_ranks_and_the_distance_to_the_next(self):
+        version = self.env["mlm.plan.version"].create(
+            {
+                "plan_id": self.plan.id,
+                "date_from": "2026-04-01",
+                "definition": """plan:
+  currency: USD
+  ranks:
+    - {code: bronze, require: [{measure: group_volume, min: 50}]}
+    - {code: gold, require: [{measure: group_volume, min: 200}, {measure: customers, min: 1}]}
+  bonuses: [{code: level, kind: level, rates: {bronze: [10]}}]
+""",
+            }
+        )
+        version._release()
+        self.sell(self.customer, [(self.soap, 6)], date="2026-04-02")
+        april = self.march._next()
+        run = april._new_run("trial")
+        run._execute()
+        result = self.env["mlm.member.result"].search(
+            [("run_id", "=", run.id), ("partner_id", "=", self.partner.id)]
+        )
+        found = result._distance_to_next_rank()
+        self.assertEqual((found["rank"], found["next"]), ("bronze", "gold"))
+        (state,) = found["failed"]
+        self.assertEqual(
+            (state["measure"], state["value"], state["missing"]), ("group_volume", 60, 140)
+        )
+        self.assertIn("140 short", result.rank_explanation)
+        codes = {state["measure"] for state in result._explain()["measures"]}
+        self.assertEqual(codes, {"group_volume", "customers"})
+
+    def test_a_later_member_and_a_discarded_run_are_named(self):
+        newcomer = self.make_member("Newcomer", self.type_distributor, self.top)
+        with self.assertRefused("not yet a member", UserError):
+            self.final._explain_case(newcomer)
+        trial = self.march._next()._new_run("trial")
+        with self.assertRefused("no results", UserError):
+            trial._explain_case(self.top)
+
+    def test_the_statement_leads_to_the_why(self):
+        statement = self.march.statement_ids.filtered(lambda s: s.partner_id == self.top)
+        self.assertEqual(statement.action_explain()["res_id"], self.result(self.top).id)
+
+    def test_explanations_speak_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        line = self.line(self.top, 2, self.deep).with_context(lang="de_DE")
+        self.assertIn("2,525", line.explanation)

@@ -18,7 +18,7 @@ from .shell import environment, run, say
 ASK = Path(__file__).with_name("ask_demo.py")
 HOST = "127.0.0.1"
 PORT = 8069
-HEADINGS = ("Number", "Name", "Earned", "Paid")
+HEADINGS = ("Number", "Name", "Earned", "VAT", "Paid")
 
 
 def port_of(env=os.environ):

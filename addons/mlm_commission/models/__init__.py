@@ -18,8 +18,10 @@ from . import mlm_tax_status
 from . import mlm_tax_rule
 from . import mlm_agreement
 from . import account_move
+from . import account_move_document
 from . import mlm_statement_check
 from . import mlm_statement_settlement
+from . import mlm_settlement_objection
 from . import res_partner
 from . import res_partner_tax
 from . import mlm_explanation

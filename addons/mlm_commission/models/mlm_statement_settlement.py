@@ -2,12 +2,40 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Statements become vendor bills in a self-billing journal, and bills become payments."""
 
-from dateutil.relativedelta import relativedelta
-
-from odoo import Command, api, fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 BATCH = 500
+
+
+class SettlementTaxes:
+    """Tax status, rule and tax of many statements; each is read once."""
+
+    def __init__(self, statements):
+        self.statements = statements.sudo()
+        self.statuses, self.rules, self.taxes = {}, {}, {}
+
+    def rule(self, statement, day):
+        """Return (tax status or False, mlm.tax.rule record) of a statement's partner on a day."""
+        env, company = self.statements.env, statement.company_id
+        if (company, day) not in self.statuses:
+            self.statuses[company, day] = env["mlm.tax.status"]._of_partners(
+                self.statements.partner_id, company, day
+            )
+        found = self.statuses[company, day].get(statement.partner_id.id)
+        status = found.status if found else False
+        if (company, status, day) not in self.rules:
+            self.rules[company, status, day] = env["mlm.tax.rule"]._find(company, status, day)
+        return status, self.rules[company, status, day]
+
+    def tax(self, statement, day):
+        """Return the tax of lines for what was earned on a day, an empty record for none."""
+        company = statement.company_id
+        rule = self.rule(statement, day)[1] or self.rule(statement, statement.performance_date)[1]
+        if (company, rule) not in self.taxes:
+            self.taxes[company, rule] = rule._tax_for(company)[0]
+        return self.taxes[company, rule]
 
 
 class MlmStatement(models.Model):
@@ -26,7 +54,8 @@ class MlmStatement(models.Model):
     def _settle(self, date=None):
         """Create and post one bill per statement with something to pay; safe to repeat.
 
-        Negative months carry over and get no document. Statements that are settled are left out.
+        Negative months carry over and get no document. Statements that are settled are left out,
+        and those against which something stands: they say what (``block_reason``).
 
         :param date: accounting date, default today
         :return: the posted account.move records
@@ -38,22 +67,33 @@ class MlmStatement(models.Model):
         # A second settlement at the same time waits here, then finds the documents.
         statements.lock_for_update()
         statements.invalidate_recordset(["move_id"])
-        statements = statements.filtered(lambda s: not s.move_id)
+        date = fields.Date.to_date(date) or fields.Date.context_today(self)
+        statements = statements._check_settlement(date)
         moves = self.env["account.move"].sudo()
         for start in range(0, len(statements), BATCH):
             batch = statements[start : start + BATCH]
-            created = moves.create([s._prepare_move_vals(date) for s in batch])
+            taxes = SettlementTaxes(batch)
+            created = moves.create(
+                [
+                    s.with_context(lang=s.partner_id.lang)._prepare_move_vals(date, taxes)
+                    for s in batch
+                ]
+            )
             for statement, move in zip(batch, created, strict=True):
                 statement.move_id = move
             created.action_post()
             moves |= created
         return self.env["account.move"].browse(moves.ids)
 
-    def _prepare_move_vals(self, date=None):
-        """Values of the settlement document: one line per bonus, one for what was carried over."""
+    def _prepare_move_vals(self, date, taxes):
+        """Values of the settlement document: one line per bonus, one for what was carried over.
+
+        :param date: date of the document
+        :param SettlementTaxes taxes: knows the partner's tax status
+        """
         self.ensure_one()
         journal = self.company_id._mlm_settlement_journal()
-        date = fields.Date.to_date(date) or fields.Date.context_today(self)
+        status, rule = taxes.rule(self, self.performance_date)
         return {
             "move_type": "in_invoice",
             "journal_id": journal.id,
@@ -65,31 +105,34 @@ class MlmStatement(models.Model):
             "invoice_date_due": max(self.date_due, date),
             "invoice_payment_term_id": False,
             "invoice_origin": self.name,
+            "fiscal_position_id": rule._fiscal_position_for(self.company_id).id,
+            "delivery_date": self.performance_date,
+            "mlm_date_from": self.period_id.date_from,
+            "mlm_date_to": self.performance_date,
+            "mlm_tax_status": status,
+            "mlm_tax_rule_id": rule.id,
             "payment_reference": self.env._(
                 "Commission %(period)s %(number)s",
                 period=self.period_id.name,
                 number=self.partner_id.mlm_member_number or "",
             ),
-            "invoice_line_ids": [Command.create(vals) for vals in self._prepare_move_lines()],
+            "invoice_line_ids": [Command.create(vals) for vals in self._prepare_move_lines(taxes)],
         }
 
-    def _prepare_move_lines(self):
-        company = self.company_id
-        account = company._mlm_commission_account()
+    def _prepare_move_lines(self, taxes):
         common = {
             "quantity": 1,
-            "account_id": account.id,
-            "tax_ids": [Command.set(company.mlm_commission_tax_id.ids)],
+            "account_id": self.company_id._mlm_commission_account().id,
+            "tax_ids": [Command.set(taxes.tax(self, self.performance_date).ids)],
         }
-        last = self.period_id.date_to - relativedelta(days=1)
         lines = [
             {
                 **common,
                 "name": self.env._(
                     "Commission %(bonus)s, %(start)s to %(end)s",
                     bonus=line.bonus_id.code,
-                    start=self.period_id.date_from,
-                    end=last,
+                    start=format_date(self.env, self.period_id.date_from),
+                    end=format_date(self.env, self.performance_date),
                 ),
                 "price_unit": line.amount,
             }
@@ -102,9 +145,15 @@ class MlmStatement(models.Model):
                     **common,
                     "name": self.env._("Carried over from earlier periods"),
                     "price_unit": self.amount_opening,
+                    # A reversal keeps the tax of what it reverses (§ 17 UStG).
+                    "tax_ids": [Command.set(taxes.tax(self, self._opening_date()).ids)],
                 }
             )
         return lines
+
+    def _opening_date(self):
+        """Return the last day of the period from which the opening balance comes."""
+        return fields.Date.subtract(self.period_id.date_from, days=1)
 
     def action_pay(self):
         """Open core's payment dialogue for the settlement documents of the chosen statements."""
@@ -138,45 +187,3 @@ class MlmStatement(models.Model):
             )
         )
         return register._create_payments()
-
-
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    mlm_statement_ids = fields.One2many("mlm.statement", "move_id", string="Commission Statement")
-
-    def _mlm_open_settlements(self):
-        """Open one document, or the list of several as accounting shows its vendor bills."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "account.action_move_in_invoice_type"
-        )
-        action |= {
-            "domain": [("id", "in", self.ids)],
-            "context": {"default_move_type": "in_invoice", "create": False},
-        }
-        if len(self) == 1:
-            action |= {"views": [(False, "form")], "res_id": self.id}
-        return action
-
-    def button_draft(self):
-        self._check_not_settlement()
-        return super().button_draft()
-
-    def button_cancel(self):
-        self._check_not_settlement()
-        return super().button_cancel()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_settlement(self):
-        self._check_not_settlement()
-
-    def _check_not_settlement(self):
-        settled = self.filtered("mlm_statement_ids")
-        if settled:
-            raise UserError(
-                self.env._(
-                    "%(name)s settles a commission statement and stays as it is. Corrections are "
-                    "made by the next statement or by a credit note.",
-                    name=settled[0].name,
-                )
-            )

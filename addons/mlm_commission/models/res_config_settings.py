@@ -12,6 +12,3 @@ class ResConfigSettings(models.TransientModel):
     mlm_commission_account_id = fields.Many2one(
         related="company_id.mlm_commission_account_id", readonly=False
     )
-    mlm_commission_tax_id = fields.Many2one(
-        related="company_id.mlm_commission_tax_id", readonly=False
-    )

@@ -32,13 +32,57 @@ class CommissionCommon(VolumeCommon):
         cls.version = cls.env["mlm.plan.version"].create(
             {"plan_id": cls.plan.id, "date_from": "2026-01-01", "definition": LEVEL_PLAN}
         )
-        cls.version.action_activate()
+        cls.version._release()
         cls.march = cls.env["mlm.period"].create({"kind": "month", "date_from": "2026-03-01"})
+        cls.company.partner_id.write({"street": "Main Street 1", "city": "Springfield"})
+        Rule = cls.env["mlm.tax.rule"]
+        cls.tax_rule = Rule._find(cls.company, "regular", "2026-03-31") or Rule.create(
+            {"country_id": cls.company.country_id.id, "status": "regular"}
+        )
+        agreement = cls.env["mlm.agreement"].create(
+            {"name": "Self-Billing", "code": "self_billing", "is_self_billing": True}
+        )
+        cls.self_billing = cls.env["mlm.agreement.version"].create(
+            {
+                "agreement_id": agreement.id,
+                "name": "1",
+                "date_from": "2020-01-01",
+                "text": "<p>The company writes the invoices.</p>",
+            }
+        )
+        cls.self_billing.action_publish()
+        for partner in cls.top | cls.partner | cls.reseller:
+            cls.make_payable(partner)
 
     @classmethod
     def make_member(cls, name, partner_type, sponsor=None, **values):
         values.setdefault("mlm_date_joined", "2026-01-01")
         return super().make_member(name, partner_type, sponsor, **values)
+
+    @classmethod
+    def make_payable(cls, partner, status="regular", **values):
+        """Give a partner all that a settlement document of 2026 needs."""
+        partner.write(
+            {"street": "Lindenweg 3", "zip": "06108", "city": "Halle", "vat": "DE136695976"}
+        )
+        cls.env["mlm.agreement.acceptance"].sudo().create(
+            {
+                "partner_id": partner.id,
+                "version_id": cls.self_billing.id,
+                "method": "paper",
+                "accepted_at": "2026-01-01",
+            }
+        )
+        return cls.env["mlm.tax.status"].create(
+            {
+                "partner_id": partner.id,
+                "company_id": cls.company.id,
+                "status": status,
+                "date_from": "2026-01-01",
+                "date_declared": "2026-01-01",
+                **values,
+            }
+        )
 
     def run_lines(self, run):
         """Lines of a run as tuples (earner, level, passed over, base, amount), readable."""

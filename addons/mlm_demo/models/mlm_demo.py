@@ -26,8 +26,8 @@ TOP = 15
 
 
 def _totals(rows):
-    """Return earned and paid of all rows, for showing."""
-    return [round(sum(row[column] for row in rows), 2) for column in (2, 3)]
+    """Return earned, tax and paid of all rows, for showing."""
+    return [round(sum(row[column] for row in rows), 2) for column in (2, 3, 4)]
 
 
 class MlmDemo(models.AbstractModel):
@@ -105,13 +105,14 @@ class MlmDemo(models.AbstractModel):
     def summary(self):
         """Return what was earned by whom and what of it is paid, the best first.
 
-        :return: list of (member number, name, earned, paid); the last row holds the totals
+        :return: list of (member number, name, earned, tax, paid); the last row holds the totals
         """
         self.env["mlm.statement"].check_access("read")
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 """SELECT p.mlm_member_number, p.name, round(sum(s.amount_earned), 2)::float,
+                          round(sum(coalesce(m.amount_tax, 0)), 2)::float,
                           round(sum(coalesce(m.amount_total - m.amount_residual, 0)), 2)::float
                      FROM mlm_statement s
                      JOIN res_partner p ON p.id = s.partner_id

@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 
-from ..story.catalog import PLAN
+from ..story.catalog import ACCEPTANCE, PLAN
 from ..story.trade import CLOSED_MONTHS, MONTHS
 
 # Volume that is released by this day of the following month enters the commission of a month.
@@ -45,6 +45,9 @@ class MlmDemo(models.AbstractModel):
         version = self.env["mlm.plan.version"].create(
             {"plan_id": plan.id, "date_from": datetime.date(2026, 1, 1), "definition": PLAN}
         )
+        version._check_plan()
+        warnings = version.finding_ids.filtered(lambda finding: finding.severity == "warning")
+        warnings._accept(ACCEPTANCE)
         version.action_activate()
 
     @api.model

@@ -6,9 +6,11 @@ import datetime
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 
-from ..story.catalog import AGREEMENT
+from ..story.catalog import AGREEMENT, SELF_BILLING
 from ..story.network import as_csv
 from ..story.people import account_number
+
+YEAR_BEGINS = datetime.date(2026, 1, 2)
 
 
 class MlmDemo(models.AbstractModel):
@@ -28,7 +30,11 @@ class MlmDemo(models.AbstractModel):
         if not record._run(check_only=False):
             raise UserError("\n".join(record.problem_ids.mapped("reason")))
         members = self._members(people)
-        self._accept_agreement(people, members)
+        self._accept_agreement(people, members, "Vertriebspartnervertrag", "partner", AGREEMENT)
+        self._accept_agreement(
+            people, members, "Gutschriftvereinbarung", "self_billing", SELF_BILLING
+        )
+        self._declare_taxes(people, members)
         self.env["res.partner.bank"].create(
             [
                 {
@@ -53,12 +59,13 @@ class MlmDemo(models.AbstractModel):
         return [found[person.reference] for person in people]
 
     @api.model
-    def _accept_agreement(self, people, members):
+    def _accept_agreement(self, people, members, name, code, text):
         """Partners have signed; the applicants have not yet."""
         agreement = self.env["mlm.agreement"].create(
             {
-                "name": "Vertriebspartnervertrag",
-                "code": "partner",
+                "name": name,
+                "code": code,
+                "is_self_billing": code == "self_billing",
                 "company_id": self.env.company.id,
                 "partner_type_ids": [
                     Command.set(
@@ -72,7 +79,7 @@ class MlmDemo(models.AbstractModel):
                 "agreement_id": agreement.id,
                 "name": "1.0",
                 "date_from": datetime.date(2024, 1, 1),
-                "text": AGREEMENT,
+                "text": text,
             }
         )
         version.action_publish()
@@ -86,5 +93,29 @@ class MlmDemo(models.AbstractModel):
                 }
                 for person, member in zip(people, members, strict=True)
                 if person.is_partner and person.state != "applicant"
+            ]
+        )
+
+    @api.model
+    def _declare_taxes(self, people, members):
+        """Each partner has a tax number and declared its status when the year began."""
+        partners = [
+            (person, member)
+            for person, member in zip(people, members, strict=True)
+            if person.is_partner
+        ]
+        for person, member in partners:
+            member.mlm_tax_number = person.tax_number
+        self.env["mlm.tax.status"].create(
+            [
+                {
+                    "partner_id": member.id,
+                    "company_id": self.env.company.id,
+                    "status": person.tax_status,
+                    "date_from": person.joined,
+                    "date_declared": max(person.joined, YEAR_BEGINS),
+                    "source": "import",
+                }
+                for person, member in partners
             ]
         )

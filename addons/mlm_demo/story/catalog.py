@@ -115,6 +115,15 @@ PLAN = """plan:
         regionalleiter: [12, 6, 4, 3]
         direktor: [12, 7, 5, 3, 2]
 """
+SELF_BILLING = (
+    "<p>Das Unternehmen rechnet die Provisionen durch Gutschrift ab (§ 14 Abs. 2 Satz 5 UStG). "
+    "Der Vertriebspartner kann jeder Gutschrift widersprechen. Änderungen seines Steuerstatus "
+    "teilt er unverzüglich mit.</p>"
+)
+ACCEPTANCE = (
+    "Der Vertriebspartnervertrag lässt je Person nur eine Position zu; Doppelungen findet die "
+    "Prüfung bei der Anmeldung. Geprüft durch die Compliance."
+)
 AGREEMENT = """<h2>Vertriebspartnervertrag (Muster)</h2>
 <p>Der Vertriebspartner vermittelt Produkte der Lindenhof Naturprodukte GmbH als selbständiger
 Gewerbetreibender. Provisionen entstehen allein aus dem Absatz von Produkten, niemals aus der

@@ -51,6 +51,16 @@ class Person:
         """Whether the member builds the network."""
         return self.type in ("distributor", "reseller")
 
+    @property
+    def tax_status(self):
+        """The pioneers and every third of the others charge VAT, the rest are small businesses."""
+        return "regular" if self.index < PIONEERS or self.index % 3 == 0 else "small"
+
+    @property
+    def tax_number(self):
+        """A number in the form of Bavarian tax offices, of an office that does not exist."""
+        return f"199/815/{50000 + self.index}"
+
     def as_row(self, people):
         """Return the member as a row of the import file."""
         mail = f"{self.reference.lower()}@example.com"

@@ -132,38 +132,6 @@ class TestExplanation(CommissionCommon):
         self.assertIn("Middle", result.leg_explanation)
         self.assertIn("Missed", self.result(self.middle).explanation)
 
-    def test_ranks_and_the_distance_to_the_next(self):
-        version = self.env["mlm.plan.version"].create(
-            {
-                "plan_id": self.plan.id,
-                "date_from": "2026-04-01",
-                "definition": """plan:
-  currency: USD
-  ranks:
-    - {code: bronze, require: [{measure: group_volume, min: 50}]}
-    - {code: gold, require: [{measure: group_volume, min: 200}, {measure: customers, min: 1}]}
-  bonuses: [{code: level, kind: level, rates: {bronze: [10]}}]
-""",
-            }
-        )
-        version._release()
-        self.sell(self.customer, [(self.soap, 6)], date="2026-04-02")
-        april = self.march._next()
-        run = april._new_run("trial")
-        run._execute()
-        result = self.env["mlm.member.result"].search(
-            [("run_id", "=", run.id), ("partner_id", "=", self.partner.id)]
-        )
-        found = result._distance_to_next_rank()
-        self.assertEqual((found["rank"], found["next"]), ("bronze", "gold"))
-        (state,) = found["failed"]
-        self.assertEqual(
-            (state["measure"], state["value"], state["missing"]), ("group_volume", 60, 140)
-        )
-        self.assertIn("140 short", result.rank_explanation)
-        codes = {state["measure"] for state in result._explain()["measures"]}
-        self.assertEqual(codes, {"group_volume", "customers"})
-
     def test_a_later_member_and_a_discarded_run_are_named(self):
         newcomer = self.make_member("Newcomer", self.type_distributor, self.top)
         with self.assertRefused("not yet a member", UserError):
@@ -180,3 +148,37 @@ class TestExplanation(CommissionCommon):
         self.env["res.lang"]._activate_lang("de_DE")
         line = self.line(self.top, 2, self.deep).with_context(lang="de_DE")
         self.assertIn("2,525", line.explanation)
+
+
+@tagged("post_install", "-at_install")
+class TestRankExplanation(CommissionCommon):
+    def test_ranks_and_the_distance_to_the_next(self):
+        version = self.env["mlm.plan.version"].create(
+            {
+                "plan_id": self.plan.id,
+                "date_from": "2026-02-01",
+                "definition": """plan:
+  currency: USD
+  ranks:
+    - {code: bronze, require: [{measure: group_volume, min: 50}]}
+    - {code: gold, require: [{measure: group_volume, min: 200}, {measure: customers, min: 1}]}
+  bonuses: [{code: level, kind: level, rates: {bronze: [10]}}]
+""",
+            }
+        )
+        version._release()
+        self.sell(self.customer, [(self.soap, 6)])
+        run = self.march._new_run("trial")
+        run._execute()
+        result = self.env["mlm.member.result"].search(
+            [("run_id", "=", run.id), ("partner_id", "=", self.partner.id)]
+        )
+        found = result._distance_to_next_rank()
+        self.assertEqual((found["rank"], found["next"]), ("bronze", "gold"))
+        (state,) = found["failed"]
+        self.assertEqual(
+            (state["measure"], state["value"], state["missing"]), ("group_volume", 60, 140)
+        )
+        self.assertIn("140 short", result.rank_explanation)
+        codes = {state["measure"] for state in result._explain()["measures"]}
+        self.assertEqual(codes, {"group_volume", "customers"})

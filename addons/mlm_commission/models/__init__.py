@@ -29,3 +29,5 @@ from . import mlm_run_explanation
 from . import mlm_commission_line_explanation
 from . import mlm_member_result_explanation
 from . import mlm_statement_explanation
+from . import mlm_statement_annex
+from . import mlm_statement_print

@@ -36,8 +36,8 @@ class MlmCommissionLine(models.Model):
         :return: dict: ``bonus``, ``kind``, ``plan``, ``period``, ``earner``, ``source`` (None for a
             bonus that pays members), ``path`` (steps from the buyer's side up to the earner, see
             ``engine.explain.path``, with ``member`` as the reader may see it), ``formula``
-            (``base`` by ``rate`` percent by ``point_value`` is ``exact``, rounded to ``made``, after caps
-            ``amount``) and ``cap``
+            (``base`` by ``rate`` percent by ``point_value`` is ``exact``, rounded to ``made``,
+            after caps ``amount``) and ``cap``
         :raise AccessError: the reader may not see the line
         :raise UserError: the run cannot be computed again
         """

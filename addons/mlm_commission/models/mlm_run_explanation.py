@@ -12,7 +12,7 @@ from odoo.tools import SQL
 
 from ..const import DONE
 from ..engine.explain.case import Case
-from ..engine.explain.subnet import closure, restrict
+from ..engine.explain.subnet import Below, restrict
 from ..frozen import unpack_network
 
 
@@ -32,7 +32,8 @@ class MlmRun(models.Model):
             raise UserError(
                 self.env._("%(name)s has no results that could be explained.", name=run.name)
             )
-        network = unpack_network(base64.b64decode(run.frozen_network))
+        below = run._frozen_below()
+        network = below.network
         found = np.flatnonzero(network.ids == partner.id)
         if not len(found):
             raise UserError(
@@ -42,10 +43,23 @@ class MlmRun(models.Model):
                     name=run.name,
                 )
             )
-        members = closure(network, found)
+        members = below.closure(found)
         part = restrict(network, members)
         plan = run.plan_version_id._compiled()
         owners = SQL("owner_id = ANY(%s)", part.ids.tolist())
         volumes = run._read_volumes(part, owners)
         case = Case(plan, part, volumes, run._read_carry())
         return case, int(np.searchsorted(members, found[0]))
+
+    def _frozen_below(self):
+        """The frozen network, ready to be asked; kept until the end of the transaction, so that
+        many statements are printed with one reading.
+
+        :rtype: Below
+        """
+        kept = self.env.cr.cache.setdefault("mlm_frozen_below", {})
+        key = (self.id, self.result_hash)
+        if key not in kept:
+            kept.clear()
+            kept[key] = Below(unpack_network(base64.b64decode(self.frozen_network)))
+        return kept[key]

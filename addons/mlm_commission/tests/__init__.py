@@ -8,4 +8,5 @@ from . import test_plan_lint
 from . import test_rights
 from . import test_runs
 from . import test_tax_status
+from . import test_statement_print
 from . import test_verification

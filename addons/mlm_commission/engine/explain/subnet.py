@@ -30,23 +30,36 @@ class _Children:
         return self._order[first + np.arange(count.sum())]
 
 
-def closure(network, members):
-    """Indexes, ascending, of the members and all who stand below them in any of the trees, or
-    below one of those in another tree. Measures, status and lines per volume of the members depend
-    on nobody else.
+class Below:
+    """Who stands below whom in any tree of a network; to be kept for several questions."""
 
-    :param Network network: the whole network
-    :param members: indexes to begin with
-    """
-    trees = [_Children(network.sponsor)]
-    trees += [_Children(tree.parent) for tree in network.trees.values()]
-    inside = np.zeros(len(network), dtype=bool)
-    front = np.unique(np.asarray(members, dtype=np.int64))
-    while len(front):
-        inside[front] = True
-        below = np.concatenate([tree.of(front) for tree in trees])
-        front = np.unique(below[~inside[below]])
-    return np.flatnonzero(inside)
+    def __init__(self, network):
+        """
+        :param Network network: the whole network
+        """
+        self.network = network
+        parents = [network.sponsor, *(tree.parent for tree in network.trees.values())]
+        self._trees = [_Children(parent) for parent in parents]
+
+    def closure(self, members):
+        """Indexes, ascending, of the members and all who stand below them in any of the trees, or
+        below one of those in another tree. Measures, status and lines per volume of the members
+        depend on nobody else.
+
+        :param members: indexes to begin with
+        """
+        inside = np.zeros(len(self.network), dtype=bool)
+        front = np.unique(np.asarray(members, dtype=np.int64))
+        while len(front):
+            inside[front] = True
+            below = np.concatenate([tree.of(front) for tree in self._trees])
+            front = np.unique(below[~inside[below]])
+        return np.flatnonzero(inside)
+
+
+def closure(network, members):
+    """Everybody who decides about some members, see :meth:`Below.closure`."""
+    return Below(network).closure(members)
 
 
 def restrict(network, members):

@@ -1,0 +1,61 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dateutil.relativedelta import relativedelta
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .mlm_statement_annex import PRINTED_LINES
+
+
+class MlmStatement(models.Model):
+    """What the printed statement says: all circumstances that decide about claim, due date and
+    calculation (§ 87c Abs. 1 HGB)."""
+
+    _inherit = "mlm.statement"
+
+    def _print_values(self):
+        """Data of the printed statement, in the language of the environment.
+
+        :return: dict: ``last_day``, ``result`` (mlm.member.result), ``rank`` (see
+            ``_distance_to_next_rank``, None if the run cannot be computed again), ``lines`` and
+            ``sums`` (one of them empty), ``line_count``, ``returns`` (amount of negative lines),
+            ``german_law`` (the company is in Germany)
+        """
+        self.ensure_one()
+        count = sum(self.line_ids.mapped("line_count"))
+        printed = count <= PRINTED_LINES
+        lines = self._annex_rows() if printed else []
+        result = self._member_result()
+        return {
+            "last_day": self.period_id.date_to - relativedelta(days=1),
+            "result": result,
+            "rank": self._print_rank(result),
+            "text": self.env["mlm.explanation"],
+            "lines": lines,
+            "sums": [] if printed else self._annex_sums(),
+            "line_count": count,
+            "returns": self._print_returns(),
+            "german_law": self.company_id.country_id.code == "DE",
+        }
+
+    @staticmethod
+    def _print_rank(result):
+        try:
+            return result and result._distance_to_next_rank()
+        except UserError:
+            return None
+
+    def _print_returns(self):
+        """Number and sum of the lines that take commission back."""
+        rows = self.env["mlm.commission.line"]._read_group(
+            [
+                ("run_id", "=", self.run_id.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("amount", "<", 0),
+            ],
+            [],
+            ["__count", "amount:sum"],
+        )
+        count, amount = rows[0]
+        return {"count": count, "amount": amount or 0}

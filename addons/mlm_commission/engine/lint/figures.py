@@ -9,7 +9,7 @@ from ..language import to_fraction, to_name
 from .conditions import alternatives, least
 
 MOST_SIDES = 12
-ROUND = (100, 1000)
+ROUND = (10, 100)
 
 
 class PlanFigures:
@@ -69,7 +69,11 @@ class PlanFigures:
                 yield from way
 
     def _volumes(self, measured):
-        found = {Fraction(value) for value in ROUND}
+        # small enough for caps not to bind, large enough for rounding not to matter
+        small = 1000 * self.plan.unit / self.plan.point_value
+        found = {small * value for value in ROUND}
+        if any(bonus.cap for bonus in self.plan.bonuses) or self.plan.caps:
+            found.add(small)
         found |= {least(c) for c in measured if c["measure"].endswith("_volume")}
         for bonus in self.definition.get("bonuses") or []:
             if isinstance(bonus.get("slab"), dict):

@@ -85,10 +85,10 @@ class _Search:
 
     def witness(self):
         """The best network found, as scenario."""
-        candidate_steps = self.steps * 2 // 3
+        for_changes = self.steps // 3
         for sketch in candidates(self.figures, self.stated):
             self._try(sketch.document(self.definition))
-            if self.steps <= candidate_steps // 2 or self._proven():
+            if self.steps <= for_changes or self._proven():
                 break
         while self.steps > 0 and self.best and not self._proven():
             _paid, document = self.random.choice(self.best)

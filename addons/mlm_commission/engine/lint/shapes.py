@@ -3,7 +3,7 @@
 """Candidate networks for the largest payout: lines, wide fronts and balanced trees."""
 
 from fractions import Fraction
-from itertools import product
+from itertools import product, zip_longest
 
 from .networks import MAX_MEMBERS, Sketch
 
@@ -12,19 +12,21 @@ MAX_LINE = 60
 
 
 def candidates(figures, stated):
-    """Yield networks that are likely to be paid much, the plainest first.
+    """Yield networks that are likely to be paid much, families by turns, the plainest first.
 
     :param PlanFigures figures: what the plan's own figures suggest
     :param bool stated: ranks and activity are stated; else members must earn them
     """
     kinds = [None, *figures.kinds]
     if stated:
-        yield from _stated_lines(figures, kinds)
+        families = [_plain_lines(figures), _volume_lines(figures, kinds), _full_lines(figures)]
     else:
-        yield from _earned_lines(figures, kinds)
-        yield from _earned_trees(figures, kinds)
+        families = [_earned_lines(figures, kinds), _earned_trees(figures, kinds)]
     if figures.plan.binary_tree:
-        yield from _balanced(figures, stated, kinds)
+        families.append(_balanced(figures, stated, kinds))
+    missing = object()
+    for turn in zip_longest(*families, fillvalue=missing):
+        yield from (sketch for sketch in turn if sketch is not missing)
 
 
 def line(figures, stated, order, volume, *, kind=None, own=0, sides=0, by_customer=False):
@@ -54,18 +56,26 @@ def line(figures, stated, order, volume, *, kind=None, own=0, sides=0, by_custom
     return sketch
 
 
-def _stated_lines(figures, kinds):
-    orders = figures.rank_orders()
-    volumes = figures.some_volumes(6)
-    for order, by_customer in product(orders, (False, True)):
+def _plain_lines(figures):
+    """One purchase at the bottom, ranks in every order."""
+    for order, by_customer in product(figures.rank_orders(), (False, True)):
         yield line(figures, True, order, 1000, by_customer=by_customer)
+
+
+def _volume_lines(figures, kinds):
+    """The same with every kind and size of purchase."""
+    orders, volumes = figures.rank_orders(), figures.some_volumes(6)
     for kind, order, volume in product(kinds, orders[:4], volumes):
         yield line(figures, True, order, volume, kind=kind)
-    if figures.sides:
-        for order, volume in product(orders, volumes):
-            yield line(figures, True, order, volume, sides=figures.sides, own=figures.personal)
     for order, volume in product(orders[:6], volumes):
         yield line(figures, True, order, volume, own=max(figures.personal, Fraction(1)))
+
+
+def _full_lines(figures):
+    """Everybody has further directs, where conditions count them."""
+    if figures.sides:
+        for order, volume in product(figures.rank_orders(), figures.some_volumes(6)):
+            yield line(figures, True, order, volume, sides=figures.sides, own=figures.personal)
 
 
 def _earned_lines(figures, kinds):

@@ -16,6 +16,7 @@ from engine.lint.stacking import best_stacking
 from engine.plan import Plan
 from engine.reference import run
 from engine.scenario import verify
+from engine_support import SCENARIOS
 from random_documents import RandomDocument
 
 UNI = "{code: uni, kind: level, rates: [10, 5, 3]}"
@@ -156,6 +157,19 @@ def test_ranks_must_be_earned_in_one_witness():
     found = payout(waiting, f"bonuses: [{STEPS}]")
     assert found.stated.ratio == 25
     assert found.earned.ratio == 10
+
+
+PUBLISHED = sorted(SCENARIOS.glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
+def test_published_plans(path):
+    """What is found on plans of the field: below the bound, and confirmed by both engines."""
+    definition = language.load(path.read_text(encoding="utf-8"))["plan"]
+    found = examine_payout(definition, Options(search=200))
+    for witness in (found.stated, found.earned):
+        assert found.bound.total is None or witness.ratio <= found.bound.total
+        confirm(witness.document, witness.ratio)
 
 
 def test_no_random_plan_pays_beyond_its_bound():

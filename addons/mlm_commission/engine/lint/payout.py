@@ -91,11 +91,11 @@ class _Search:
             if self.steps <= for_changes or self._proven():
                 break
         while self.steps > 0 and self.best and not self._proven():
-            _paid, document = self.random.choice(self.best)
+            document = self.random.choice(self.best)[1]
             self._try(self._changed(document))
         if not self.best:
             return Witness(Fraction(0), {"plan": self.definition, "members": {}, "volumes": []})
-        paid, document = self.best[0]
+        paid, document, _size = self.best[0]
         what = "ranks and activity as stated" if self.stated else "ranks and activity as earned"
         title = f"Maximum payout: {percent(paid.ratio)} % of the volume, {what}"
         source = "found by the plan linter; bonuses per head are left out"
@@ -116,11 +116,15 @@ class _Search:
         paid = pay(document)
         if paid is None or paid.volume <= 0 or self._is_rounding(paid):
             return
-        known = {entry[0].ratio for entry in self.best}
-        if paid.ratio in known:
+        # of equal ratios the network that is easier to read
+        size = (len(document["members"]), len(document["volumes"]), paid.volume)
+        self.best = [
+            entry for entry in self.best if entry[0].ratio != paid.ratio or entry[2] < size
+        ]
+        if paid.ratio in {entry[0].ratio for entry in self.best}:
             return
-        self.best.append((paid, document))
-        self.best.sort(key=lambda entry: (-entry[0].ratio, len(entry[1]["members"])))
+        self.best.append((paid, document, size))
+        self.best.sort(key=lambda entry: (-entry[0].ratio, entry[2]))
         del self.best[KEPT:]
 
     # === CHANGES === #

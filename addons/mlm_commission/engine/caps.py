@@ -4,7 +4,9 @@
 
 import numpy as np
 
-from .exact import check_sum, divide_exactly, floor_scaled, sum_at
+from .exact import LIMIT, check_sum, divide_exactly, floor_scaled, sum_at
+
+NO_CAP = LIMIT
 
 
 def shrink(units, group, caps, first):
@@ -15,11 +17,11 @@ def shrink(units, group, caps, first):
 
     :param units: int64 array, amounts of the lines
     :param group: group index per line
-    :param caps: int64 array, cap per group in the same units; a group may be without: see below
+    :param caps: int64 array, cap per group in the same units, ``NO_CAP`` for a group without
     :param first: what decides ties, per line; smaller wins
     :return: int64 array of the amounts after the caps; ``units`` itself if nothing changes
 
-    A negative entry in ``caps`` means that the group has no cap.
+    Where the negative lines leave nothing, the positive ones become 0; the cap may be negative.
 
     >>> zero = np.zeros(3, dtype=np.int64)
     >>> shrink(np.array([30, 31, -1]), zero, np.array([30]), zero).tolist()
@@ -27,13 +29,13 @@ def shrink(units, group, caps, first):
     """
     check_sum(units, "the commission")
     total = sum_at(group, units, len(caps))
-    over = (caps >= 0) & (total > caps)
+    over = total > caps
     if not over.any():
         return units
     hit = np.flatnonzero(over[group] & (units > 0))
     negative = sum_at(group, np.minimum(units, 0), len(caps))
     number = np.cumsum(over) - 1
-    targets = (caps - negative)[over]
+    targets = np.maximum(caps - negative, 0)[over]
     result = units.copy()
     result[hit] = divide_exactly(units[hit], targets, number[group[hit]], first[hit])
     return result
@@ -58,7 +60,7 @@ def cap_plan(run, earner, units):
         if cap.kind == "company":
             limit = company_cap(run, cap.percent)
             group = np.zeros(len(earner), dtype=np.int64)
-            units = shrink(units, group, np.array([max(limit, 0)], dtype=np.int64), earner)
+            units = shrink(units, group, np.array([limit]), earner)
             continue
         caps = cap.table.floor_units(1 / run.plan.unit)
         if cap.kind == "per_member":
@@ -71,11 +73,14 @@ def cap_plan(run, earner, units):
 
 
 def company_cap(run, percent):
-    """The cap in units: percent of all cv of the period x point value, rounded down."""
+    """The cap in units: percent of all cv of the period x point value, rounded down.
+
+    What is beyond the bounds of all amounts caps nothing.
+    """
     plan, volumes = run.plan, run.volumes
     points = int(volumes.cv.sum())
     money = percent / 100 * points * plan.point_value / 10**volumes.digits
-    return floor_scaled(money, 1 / plan.unit)
+    return max(min(floor_scaled(money, 1 / plan.unit), NO_CAP), -NO_CAP)
 
 
 def person_of_member(network):

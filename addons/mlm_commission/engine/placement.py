@@ -67,7 +67,7 @@ class Places:
             return self._depth_first
         return {
             "unilevel": lambda sponsor: (sponsor, 0),
-            "monoline": lambda _sponsor: (self._last, LEFT if self._last != NOBODY else 0),
+            "monoline": lambda _sponsor: self._end_of_line(),
             "x_up": self._pass_up,
         }.get(self.kind, self._breadth_first)
 
@@ -165,6 +165,10 @@ class Places:
             at = child
         self._ends[start, side] = at
         return at, side
+
+    def _end_of_line(self):
+        """Below who came last, or below whoever was moved there since."""
+        return (NOBODY, 0) if self._last == NOBODY else self._outermost(self._last, LEFT)
 
     def _weaker(self, sponsor):
         children = self._children.get(sponsor, {})

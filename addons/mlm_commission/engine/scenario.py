@@ -63,7 +63,6 @@ class Scenario:
             if number == 1:
                 self._enrol(self._first_members)
             self._enrol(part.get("members") or {})
-            self._place_newcomers()
             network = self._network()
             volumes = self._volumes(part.get("volumes") or [], network)
             yield number, network, volumes, part.get("expect") or {}
@@ -72,6 +71,8 @@ class Scenario:
     # === MEMBERS === #
 
     def _enrol(self, members):
+        """Add members or change their keys, then place and move them in the order stated."""
+        changed, moved = [], set()
         for name, stated in members.items():
             label = to_name(name)
             if label not in self.index:
@@ -81,14 +82,25 @@ class Scenario:
             member = self.index[label]
             keys = stated or {}
             self.facts[member].update(keys)
-            if {"parent", "leg"} & set(keys) and self.stated_tree:
-                self._move(member)
+            changed.append(member)
+            if {"parent", "leg"} & set(keys):
+                moved.add(member)
+        sponsor = self._sponsors()
+        for name, places in self.places.items():
+            places.set_volumes(self._volume_so_far(places))
+            for member in changed:
+                if member not in places.parent:
+                    self._place_with_uplines(name, places, member, sponsor)
+                elif name == self.stated_tree and member in moved:
+                    self._move(places, member, sponsor)
 
-    def _move(self, member):
-        places = self.places[self.stated_tree]
-        if member in places.parent and self.facts[member].get("parent") is not None:
-            facts = self.facts[member]
-            places.move(member, self.index[to_name(facts["parent"])], leg_number(facts.get("leg")))
+    def _move(self, places, member, sponsor):
+        facts = self.facts[member]
+        if facts.get("parent") is None or self._is_customer(member):
+            return
+        parent = self.index[to_name(facts["parent"])]
+        self._place_with_uplines(self.stated_tree, places, parent, sponsor)
+        places.move(member, parent, leg_number(facts.get("leg")))
 
     def _above(self, member, key):
         value = self.facts[member].get(key)
@@ -97,27 +109,22 @@ class Scenario:
     def _is_customer(self, member):
         return self.facts[member].get("type") == "customer"
 
-    def _place_newcomers(self):
-        """Place partners in order of enrolment; who stands above is placed first."""
-        sponsor = self._sponsors()
-        for name, places in self.places.items():
-            places.set_volumes(self._volume_so_far(places))
-            for member in range(len(self.names)):
-                waiting = [member]
-                while waiting:
-                    last = waiting[-1]
-                    above = self._needed(name, last, sponsor)
-                    if above in waiting:
-                        raise PlacementError(
-                            f"the places of {self.names[last]} and "
-                            f"{self.names[above]} depend on each other"
-                        )
-                    if above != NOBODY:
-                        waiting.append(above)
-                        continue
-                    waiting.pop()
-                    if last not in places.parent and not self._is_customer(last):
-                        self._place(name, places, last, sponsor)
+    def _place_with_uplines(self, name, places, member, sponsor):
+        """Place a newcomer; who stands above it is placed first."""
+        waiting = [member]
+        while waiting:
+            last = waiting[-1]
+            above = self._needed(name, last, sponsor)
+            if above in waiting:
+                raise PlacementError(
+                    f"the places of {self.names[last]} and {self.names[above]} depend on each other"
+                )
+            if above != NOBODY:
+                waiting.append(above)
+                continue
+            waiting.pop()
+            if last not in places.parent and not self._is_customer(last):
+                self._place(name, places, last, sponsor)
 
     def _needed(self, name, member, sponsor):
         """Who must have a place before a member can be placed, or nobody."""

@@ -82,10 +82,9 @@ class AmountTable:
         return np.array(units, dtype=np.int64)
 
     def floor_units(self, scale):
-        """Whole units per rank row, rounded down; -1 where there is no amount.
+        """Whole units per rank row, rounded down; ``LIMIT``, above every sum, where there is none.
 
         :param scale: units per 1 of the currency
         """
-        return np.array(
-            [-1 if row is None else floor_scaled(row, scale) for row in self.rows], dtype=np.int64
-        )
+        exact = [LIMIT if row is None else floor_scaled(row, scale) for row in self.rows]
+        return np.minimum(np.array(exact, dtype=object), LIMIT).astype(np.int64)

@@ -13,7 +13,7 @@ class History:
     - ``personal[member]`` personal volume of all periods before
     - ``group[tree][member]`` group volume of all periods before, as it was in each of them
     - ``ranks[member]`` index of the paid-as rank in each period before, -1 for none
-    - ``title[member]``, ``below[member]`` highest rank held; ranks since it was held last
+    - ``title[member]``, ``below[member]`` highest rank held; periods since it was held last
     - ``carry[bonus][member]`` volume of [left, right] leg carried over
     - ``awarded`` pairs (bonus, member, rank) of rank advancements paid
     - ``boards[bonus]`` the open boards
@@ -25,7 +25,7 @@ class History:
         self.group = defaultdict(lambda: defaultdict(Fraction))
         self.ranks = defaultdict(list)
         self.title = {}
-        self.below = defaultdict(list)
+        self.below = defaultdict(int)
         self.carry = defaultdict(dict)
         self.awarded = set()
         self.boards = {}
@@ -58,7 +58,7 @@ class History:
 
         :param demotion: the plan's ``demotion``, None where titles never fall
         """
-        for member in network.partners:
+        for member in network.members:
             self.personal[member] += measures.personal_volume(member, {})
             for tree in network.trees:
                 self.group[tree][member] += measures.group_volume(member, {"tree": tree})
@@ -67,17 +67,12 @@ class History:
             self.ranks[member].append(status.rank(member))
 
     def _title(self, member, rank, demotion):
-        """The title rises with the rank, and falls after `after_periods` periods below it.
-
-        It falls as in the field: to the highest rank reached inside the time of grace.
-        """
+        """The title rises with the rank; after `after_periods` periods below it, it falls to it."""
         title = self.title.get(member, -1)
         if rank >= title:
-            self.title[member], self.below[member] = rank, []
+            self.title[member], self.below[member] = rank, 0
             return
-        below = self.below[member]
-        below.append(rank)
+        self.below[member] += 1
         after = int((demotion or {}).get("after_periods") or 0)
-        if after and len(below) >= after:
-            self.title[member] = max(below[-after:])
-            self.below[member] = []
+        if after and self.below[member] >= after:
+            self.title[member], self.below[member] = rank, 0

@@ -120,7 +120,7 @@ class Measures:
         tree = self._tree(spec)
         cap = spec.get("leg_cap")
         if not cap:
-            return self._group(tree).get(member, Fraction(0))
+            return self._group(tree).get(member, self.personal_volume(member, {}))
         own, legs = self.personal_volume(member, spec), self._legs(member, tree)
         strongest = max(legs, default=Fraction(0))
         if "of_requirement" in cap:

@@ -114,13 +114,29 @@ class Network:
             if self.is_customer(name):
                 continue
             for tree, places in self.places.items():
-                stated = self._stated(name) if tree == self.stated_tree else (None, None)
+                parent, leg = self._stated(name)
                 if name not in places.parent:
-                    places.place(name, self.partner_above(name), stated, volume_of)
-                elif tree == self.stated_tree and {"parent", "leg"} & set(keys):
-                    places.move(name, stated)
+                    self._place(tree, name, volume_of, [])
+                elif tree == self.stated_tree and {"parent", "leg"} & set(keys) and parent:
+                    self._place(tree, parent, volume_of, [])
+                    places.move(name, (parent, leg))
         self.trees = {SPONSOR: self._sponsor_tree()}
         self.trees.update((tree, self._view(places)) for tree, places in self.places.items())
+
+    def _place(self, tree, name, volume_of, waiting):
+        """Place a newcomer in a tree; who stands above it is placed first."""
+        places = self.places[tree]
+        if name is None or name in places.parent:
+            return
+        if self.is_customer(name) or name in waiting:
+            raise PlanError(f"{waiting[-1]} cannot be placed below {name} in {tree}")
+        stated = self._stated(name) if tree == self.stated_tree else (None, None)
+        sponsor = self.partner_above(name)
+        above = stated[0]
+        if above is None and places.kind != "monoline":
+            above = sponsor
+        self._place(tree, above, volume_of, [*waiting, name])
+        places.place(name, sponsor, stated, volume_of)
 
     def _check(self, name):
         for key in ("sponsor", "parent"):

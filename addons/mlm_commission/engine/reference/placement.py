@@ -28,10 +28,8 @@ class Places:
         self.taken = {}  # (parent, leg) -> member
         self.recruits = {}  # sponsor -> number of its recruits so far
         self.last = None  # who enrolled last, for the monoline
-        self.width = None
-        if self.kind == "binary":
-            self.width = 2
-        elif self.kind == "matrix":
+        self.width = {"binary": 2, "monoline": 1}.get(self.kind)
+        if self.kind == "matrix":
             self.width = int(number(spec["width"]))
 
     def place(self, member, sponsor, stated, volume_of):
@@ -81,7 +79,7 @@ class Places:
     def _find(self, sponsor, count, volume_of):
         """Return (parent, leg) by strategy; (None, None) leaves the member without a parent."""
         if self.kind == "monoline":
-            return self.last, None
+            return (None, None) if self.last is None else self._outermost(self.last, 1)
         if self.kind == "x_up":
             return self._x_up(sponsor, count), None
         if self.kind == "binary":

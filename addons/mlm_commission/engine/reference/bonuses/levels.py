@@ -112,7 +112,9 @@ def is_fast(bonus, volume):
 def matching(bonus):
     """On the lines of the bonuses in `of`, up from each line's earner; the base is the amount."""
     tree = bonus.network.tree(bonus.spec.get("tree") or SPONSOR)
-    visible = {volume.index for volume in bonus.volumes} | {None}
+    visible = {volume.index for volume in bonus.volumes}
+    if bonus.spec.get("kinds") is None and bonus.spec.get("markets") is None:
+        visible.add(None)
     lines = []
     for matched in list(bonus.period.lines):
         if matched.bonus not in bonus.spec["of"] or matched.volume not in visible:

@@ -50,6 +50,7 @@ def line(figures, stated, order, volume, *, kind=None, own=0, sides=0, by_custom
             else:
                 top = figures.plan.rank_codes[-1] if figures.plan.rank_codes else None
                 sketch.add(name, f"m{index}", top)
+                sketch.buy(name, 0 if stated else own, kind)
         sketch.buy(f"m{index}", own, kind)
     buyer = f"m{length - 1}"
     sketch.buy(sketch.add_customer("c", buyer) if by_customer else buyer, volume, kind)

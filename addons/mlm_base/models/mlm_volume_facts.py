@@ -52,8 +52,11 @@ class MlmVolume(models.Model):
 
         * Delivered: the day on which the line's quantity had been shipped; services and sales
           without an order count as delivered with the invoice. Cleared when goods come back
-          before they are credited; a credit note alone does not change it.
-        * Paid: the day of the last payment once the invoice is paid; cleared when it is not.
+          before they are credited; a credit note alone does not change it. What has been taken
+          back entirely before it counted as delivered counts with the credit note: sale and
+          credit are then released together instead of waiting for ever.
+        * Paid: the day of the last payment, or credit used for it, once the invoice is paid;
+          cleared when it is not.
         * Released: by the market's rule, see ``_sql_release``. A release day that has been
           reached is final: a settlement may have used it, later corrections are new rows.
         * Rows that take back others are released with them, but not before their own document.
@@ -145,10 +148,11 @@ class MlmVolume(models.Model):
                 SELECT family.root_id, child.id
                   FROM family JOIN mlm_volume child ON child.reversed_id = family.id
             ), kept AS (
-                SELECT family.root_id AS id, sum(v.quantity) AS quantity
+                SELECT family.root_id AS id, sum(v.quantity) AS quantity,
+                       max(v.date_invoice) AS last_day
                   FROM family JOIN mlm_volume v ON v.id = family.id GROUP BY family.root_id
             ), need AS (
-                SELECT scope.id, scope.sale_line_id, kept.quantity,
+                SELECT scope.id, scope.sale_line_id, kept.quantity, kept.last_day,
                        sum(kept.quantity) OVER (
                            PARTITION BY scope.sale_line_id ORDER BY scope.id) AS upto
                   FROM scope JOIN kept ON kept.id = scope.id
@@ -172,7 +176,8 @@ class MlmVolume(models.Model):
             SELECT scope.id,
                    CASE WHEN t.type = 'service' OR scope.sale_line_id IS NULL
                         THEN scope.date_invoice
-                        WHEN need.quantity <= 0 THEN scope.date_delivered
+                        WHEN need.quantity <= 0
+                        THEN coalesce(scope.date_delivered, need.last_day)
                         WHEN s.qty_delivered * coalesce(su.factor / nullif(pu.factor, 0), 1)
                              >= need.upto - 0.00005
                         THEN coalesce(
@@ -236,7 +241,7 @@ class MlmVolume(models.Model):
                      %(today)s) AS day
               FROM account_move m
              WHERE m.id IN (SELECT move_id FROM scope)
-               AND m.state = 'posted' AND m.payment_state IN ('paid', 'in_payment')
+               AND m.state = 'posted' AND m.payment_state IN ('paid', 'in_payment', 'reversed')
             """,
             today=today,
         )

@@ -1,5 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from odoo.tests import freeze_time, tagged
 
 from .common_volume import VolumeCommon
@@ -141,8 +143,40 @@ class TestVolumeFacts(VolumeCommon):
         self.assertFacts(invoice, [(False, "2026-03-01", False)])
         with freeze_time("2026-03-10 12:00:00"):
             note = self.credit(invoice, "2026-03-10")
+        # Nothing is left to be delivered: both count with the credit note, 10 + 14 + 3.
+        self.assertFacts(invoice, [("2026-03-10", "2026-03-01", "2026-03-27")])
+        self.assertFacts(note, [(False, False, "2026-03-27")])
+
+    def test_shipped_and_taken_back_before_the_facts_are_looked_at(self):
+        # One transaction, as an import of last week's documents makes them.
+        order = self.make_order(self.customer, [(self.soap, 2)], "2026-03-01")
+        invoice = self.invoice_order(order, "2026-03-01")
+        with patch.object(type(self), "end_transaction"):
+            picking = self.deliver(order, "2026-03-02")
+            self.pay(invoice, "2026-03-01")
+            self.give_back(picking, "2026-03-09")
+            note = self.credit(invoice, "2026-03-09")
+        self.end_transaction()
+        self.assertFacts(invoice, [("2026-03-09", "2026-03-01", "2026-03-26")])
+        self.assertFacts(note, [(False, False, "2026-03-26")])
+
+    def test_unpaid_and_taken_back_is_released(self):
+        order = self.make_order(self.customer, [(self.soap, 2)], "2026-03-01")
+        invoice = self.invoice_order(order, "2026-03-01")
+        order.picking_ids.action_cancel()
+        note = self.credit(invoice, "2026-03-04")
+        self.assertEqual(invoice.payment_state, "reversed")
+        self.assertFacts(invoice, [("2026-03-04", "2026-03-04", "2026-03-21")])
+        self.assertFacts(note, [(False, False, "2026-03-21")])
+
+    def test_credit_withdrawn_again_waits_for_the_goods(self):
+        order = self.make_order(self.customer, [(self.soap, 2)], "2026-03-01")
+        invoice = self.invoice_order(order, "2026-03-01")
+        self.pay(invoice, "2026-03-01")
+        note = self.credit(invoice, "2026-03-04")
+        self.assertFacts(invoice, [("2026-03-04", "2026-03-01", False)])
+        note.button_draft()
         self.assertFacts(invoice, [(False, "2026-03-01", False)])
-        self.assertFacts(note, [(False, False, False)])
 
     def test_partial_withdrawal_releases_the_rest(self):
         order = self.make_order(self.customer, [(self.soap, 5)], "2026-03-01")

@@ -31,3 +31,8 @@ from . import mlm_member_result_explanation
 from . import mlm_statement_explanation
 from . import mlm_statement_annex
 from . import mlm_statement_print
+from . import mlm_run_snapshot
+from . import mlm_commission_summary
+from . import mlm_rank_movement
+from . import mlm_breakage
+from . import mlm_earning_change

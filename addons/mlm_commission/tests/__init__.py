@@ -5,6 +5,7 @@ from . import test_main_job
 from . import test_main_job_tour
 from . import test_periods
 from . import test_plan_lint
+from . import test_reports
 from . import test_rights
 from . import test_runs
 from . import test_tax_status

@@ -19,6 +19,19 @@ SHARED_CAPS = ("company", "per_owner")
 ASKED = "asked for in an explanation"
 
 
+def run_of(result):
+    """The engine's view of a computed period, for questions about its bonuses.
+
+    :param result: :class:`~..model.Result`
+    :rtype: Run
+    """
+    figures = result.figures
+    run = Run(result.plan, result.network, result.volumes, figures.trees, figures, figures.carry)
+    for bonus in result.plan.bonuses:
+        bonus.before(run)
+    return run
+
+
 class Case:
     """One period of the network below some members.
 
@@ -40,16 +53,7 @@ class Case:
         self.network, self.volumes, self.carry = network, volumes, carry
         self.result = compute(self.plan, network, volumes, carry)
         self.figures = self.result.figures
-        self.run = Run(
-            self.plan,
-            self.result.network,
-            self.result.volumes,
-            self.figures.trees,
-            self.figures,
-            self.figures.carry,
-        )
-        for bonus in self.plan.bonuses:
-            bonus.before(self.run)
+        self.run = run_of(self.result)
         self._eligible, self._others = {}, {}
 
     def is_shared(self, bonus):

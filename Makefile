@@ -3,8 +3,10 @@ PYTHON ?= python3
 PROVISION = $(PYTHON) -m config.provision
 MEMBERS ?= 100000
 BENCH ?= run
+N ?= 2000
+SEED ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-core lint i18n i18n-export verify bench tools stop clean python
+.PHONY: help run demo test test-core lint i18n i18n-export verify bench fuzz tools stop clean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +44,9 @@ verify: python ## compute plan scenarios and compare: FILES="a.yaml b.yaml"
 
 bench: python ## measure a commission run, JSON: MEMBERS=100000 (BENCH=posting: postings)
 	@$(PROVISION) bench $(MEMBERS) $(BENCH)
+
+fuzz: python ## compare the engine with the reference on N=2000 random plans from SEED=1
+	@$(PROVISION) fuzz $(N) $(SEED)
 
 tools: python ## provide the environment only
 	@$(PROVISION) tools

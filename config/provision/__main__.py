@@ -12,6 +12,7 @@ lint                 code checks that need no database
 i18n, i18n-export    German translation: check; write .pot and merge de.po
 verify FILE …        compute plan scenarios and compare
 bench MEMBERS        measure a commission run, JSON
+fuzz CASES SEED      compare the engine with the reference on random plans
 tools                the environment only: Odoo, Python packages, PostgreSQL
 stop                 stop the private PostgreSQL
 clean                stop it and remove everything that was made
@@ -160,6 +161,21 @@ def do_bench(layout, arguments, held):
     status = call(databases, program, "-c", layout.conf, "-d", copy, *sizes)
     databases.drop(copy)
     return status
+
+
+def do_fuzz(layout, arguments, held):
+    """Compare both commission engines on random plans; needs no database."""
+    cases, seed = [*arguments, *("2000", "1")[len(arguments) :]][:2]
+    if not (cases.isdigit() and seed.isdigit() and int(cases)):
+        raise ProvisionError("call make fuzz N=100000, and SEED=1 for other cases than those")
+    provide_python(layout, dev=True)
+    held.close()
+    program = layout.root / "addons" / "mlm_commission" / "tests" / "engine" / "fuzz.py"
+    options = ["--cases", cases, "--seed", seed, "--folder", layout.build / "fuzz"]
+    command = [str(part) for part in (layout.python, program, *options)]
+    return subprocess.run(
+        command, cwd=layout.root, env=environment({"PYTHONPATH": None}), check=False
+    ).returncode
 
 
 def do_tools(layout, arguments, held):

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from engine.caps import shrink
+from engine.caps import NO_CAP, shrink
 from engine.exact import (
     METHODS,
     MagnitudeError,
@@ -100,8 +100,10 @@ def test_exact_division_is_largest_remainder(elements, targets):
 def test_shrinking_keeps_returns_and_meets_the_cap():
     units = np.array([500, 300, -100, 7, 8])
     group = np.array([0, 0, 0, 1, 1])
-    capped = shrink(units, group, np.array([350, -1]), group)
+    capped = shrink(units, group, np.array([350, NO_CAP]), group)
     assert capped.tolist() == [281, 169, -100, 7, 8]
+    capped = shrink(units, group, np.array([-60, -1]), group)
+    assert capped.tolist() == [25, 15, -100, 0, 0]
     assert shrink(units, group, np.array([700, 15]), group) is units
 
 

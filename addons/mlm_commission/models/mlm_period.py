@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
 
 from ..const import CLOSED, CLOSING, FINAL, OPEN, PERIOD_KINDS, PERIOD_STATES, TRIAL
 
@@ -283,19 +284,25 @@ class MlmPeriod(models.Model):
     def _move_unreleased(self, run):
         """Rows not released by the cut-off move to the next period, all in one statement."""
         Volume = self.env["mlm.volume"].sudo()
-        rows = Volume.search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("date_commission", ">=", self.date_from),
-                ("date_commission", "<", self.date_to),
-                "|",
-                ("date_release", "=", False),
-                ("date_release", ">", run.date_cutoff),
-            ]
+        Volume.flush_model()
+        found = self.env.execute_query(
+            SQL(
+                """SELECT id FROM mlm_volume
+                    WHERE company_id = %(company)s AND date_commission >= %(start)s
+                      AND date_commission < %(end)s
+                      AND (date_release IS NULL OR date_release > %(cutoff)s)
+                      AND NOT %(counted)s""",
+                company=self.company_id.id,
+                start=self.date_from,
+                end=self.date_to,
+                cutoff=run.date_cutoff,
+                counted=Volume._sql_counted_elsewhere(self),
+            )
         )
-        if rows:
+        if found:
+            first = self._next().date_from
             Volume._move_commission_date(
-                rows.ids,
-                self._next().date_from,
+                [row_id for (row_id,) in found],
+                Volume._get_open_commission_dates(self.company_id, [first])[first],
                 self.env._("Not released at the cut-off of %(name)s", name=self.name),
             )

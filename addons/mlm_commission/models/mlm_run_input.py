@@ -152,12 +152,18 @@ class MlmRun(models.Model):
     def _read_volumes(self, network, only=None):
         """The period's rows. Final runs take what was released by the cut-off; trials take all.
 
+        A month also takes what one of its weeks has paid on, and the other way round.
+
         :param SQL only: a further condition on the rows, for a part of the network
         """
         period = self.period_id
         released = SQL("TRUE")
         if self.kind == FINAL and period.state != CLOSED:
-            released = SQL("date_release <= %s", self.date_cutoff)
+            released = SQL(
+                "(date_release <= %s OR %s)",
+                self.date_cutoff,
+                self.env["mlm.volume"]._sql_counted_elsewhere(period),
+            )
         chosen = SQL(
             """company_id = %(company)s AND date_commission >= %(start)s
                AND date_commission < %(end)s AND %(released)s AND %(only)s""",

@@ -1,6 +1,7 @@
 from . import test_bulk_tables
 from . import test_concurrency
 from . import test_explanation
+from . import test_einvoice_move
 from . import test_main_job
 from . import test_main_job_tour
 from . import test_periods
@@ -11,3 +12,4 @@ from . import test_runs
 from . import test_tax_status
 from . import test_statement_print
 from . import test_verification
+from . import test_weeks_and_months

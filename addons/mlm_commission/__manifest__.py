@@ -8,8 +8,8 @@
     "author": "Network Marketing Suite Authors",
     "website": "https://example.org/network-marketing-suite",
     "license": "LGPL-3",
-    "depends": ["mlm_genealogy", "queue_job"],
-    "external_dependencies": {"python": ["numpy", "PyYAML"]},
+    "depends": ["mlm_genealogy", "account_edi_ubl_cii", "queue_job"],
+    "external_dependencies": {"python": ["numpy", "PyYAML", "qrcode"]},
     "data": [
         "security/ir.model.access.csv",
         "security/mlm_commission_rules.xml",

@@ -4,7 +4,7 @@
 
 from lxml import etree
 
-from .document import REASON_CODES, SELF_BILLED_INVOICE, amount_text, rate_text
+from .document import REASON_CODES, amount_text, rate_text
 
 GUIDELINE = "urn:cen.eu:en16931:2017"
 NAMESPACES = {
@@ -56,7 +56,7 @@ def _add_date(parent, name, day, value="udt:DateTimeString"):
 
 def _head(head, document):
     _add(head, "ram:ID", document.number)
-    _add(head, "ram:TypeCode", SELF_BILLED_INVOICE)
+    _add(head, "ram:TypeCode", document.type_code)
     _add_date(head, "ram:IssueDateTime", document.issued)
     if document.note:
         _add(_add(head, "ram:IncludedNote"), "ram:Content", document.note)

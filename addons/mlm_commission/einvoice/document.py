@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-SELF_BILLED_INVOICE = "389"
+SELF_BILLED_INVOICE, CORRECTED_INVOICE = "389", "384"
 STANDARD, REVERSE_CHARGE, EXEMPT = "S", "AE", "E"
 REASON_CODES = {REVERSE_CHARGE: "VATEX-EU-AE"}
 
@@ -64,6 +64,11 @@ class Document:
     corrects: tuple[str, date] | None = None
 
     @property
+    def type_code(self):
+        """Code of UNTDID 1001 (BT-3). Only a correction may have amounts below zero."""
+        return CORRECTED_INVOICE if self.corrects else SELF_BILLED_INVOICE
+
+    @property
     def net(self):
         """Sum of the lines (BT-106)."""
         return sum((line.amount for line in self.lines), Decimal())
@@ -107,7 +112,7 @@ class Document:
             ]
         if not self.lines:
             missing.append(("document", "lines"))
-        if self.total < 0:
+        if self.total < 0 and not self.corrects:
             missing.append(("document", "a payable amount that is not negative"))
         return missing
 

@@ -4,7 +4,7 @@
 
 from lxml import etree
 
-from .document import REASON_CODES, SELF_BILLED_INVOICE, amount_text, rate_text
+from .document import REASON_CODES, amount_text, rate_text
 
 CUSTOMIZATION = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
 PROFILE = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
@@ -28,7 +28,7 @@ def write(document):
     _add(root, "cbc:ID", document.number)
     _add(root, "cbc:IssueDate", document.issued.isoformat())
     _add(root, "cbc:DueDate", document.due.isoformat())
-    _add(root, "cbc:InvoiceTypeCode", SELF_BILLED_INVOICE)
+    _add(root, "cbc:InvoiceTypeCode", document.type_code)
     if document.note:
         _add(root, "cbc:Note", document.note)
     _add(root, "cbc:DocumentCurrencyCode", document.currency)

@@ -19,6 +19,7 @@ from . import mlm_tax_rule
 from . import mlm_agreement
 from . import account_move
 from . import account_move_document
+from . import account_move_einvoice
 from . import mlm_statement_check
 from . import mlm_statement_settlement
 from . import mlm_settlement_objection

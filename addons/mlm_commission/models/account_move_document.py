@@ -3,6 +3,9 @@
 """The printed settlement: what § 14 Abs. 4 UStG asks for, in the partner's language."""
 
 import base64
+import io
+
+import qrcode
 
 from odoo import models
 
@@ -34,7 +37,7 @@ class AccountMove(models.Model):
             "note": rule.note,
             "shows_tax": shows_tax,
             "rates": {
-                line.id: ", ".join(f"{tax.amount:g} %" for tax in self._mlm_shown_taxes(line))
+                line.id: ", ".join(f"{tax.amount:g} %" for tax in line.tax_ids._mlm_shown())
                 for line in self.invoice_line_ids
             },
             "taxes": self._mlm_tax_totals() if shows_tax else [],
@@ -45,20 +48,11 @@ class AccountMove(models.Model):
             "epc": self._mlm_epc_code(),
         }
 
-    def _mlm_shown_taxes(self, line):
-        """Taxes of a line that the partner charges: those that are not owed by the company."""
-        return line.tax_ids.filtered(
-            lambda tax: (
-                tax.amount
-                and not any(r.factor_percent < 0 for r in tax.invoice_repartition_line_ids)
-            )
-        )
-
     def _mlm_tax_totals(self):
         """Tax amounts by rate, without those that the company owes itself (reverse charge)."""
         totals = {}
         for line in self.line_ids.filtered("tax_line_id"):
-            if any(r.factor_percent < 0 for r in line.tax_line_id.invoice_repartition_line_ids):
+            if line.tax_line_id._mlm_is_self_owed():
                 continue
             name = self.env._("VAT %(rate)s %%", rate=f"{line.tax_line_id.amount:g}")
             totals[name] = totals.get(name, 0) + line.amount_currency
@@ -120,8 +114,22 @@ class AccountMove(models.Model):
                 (self.payment_reference or self.name)[:EPC_TEXT_LENGTH],
             ]
         )
-        image = self.env["ir.actions.report"].barcode("QR", text, width=180, height=180, quiet=0)
-        return base64.b64encode(image).decode()
+        stream = io.BytesIO()
+        qrcode.make(text, error_correction=qrcode.constants.ERROR_CORRECT_M, border=2).save(stream)
+        return base64.b64encode(stream.getvalue()).decode()
+
+
+class AccountTax(models.Model):
+    _inherit = "account.tax"
+
+    def _mlm_is_self_owed(self):
+        """Whether the recipient owes the tax itself: one part takes back what the other adds."""
+        self.ensure_one()
+        return any(part.factor_percent < 0 for part in self.invoice_repartition_line_ids)
+
+    def _mlm_shown(self):
+        """Return the taxes that the partner charges: with a rate, and not owed by the company."""
+        return self.filtered(lambda tax: tax.amount and not tax._mlm_is_self_owed())
 
 
 class ResPartner(models.Model):

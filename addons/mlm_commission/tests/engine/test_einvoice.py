@@ -84,7 +84,10 @@ MIXED = dataclasses.replace(
     reasons={EXEMPT: "Steuerfreier Kleinunternehmer nach § 19 UStG"},
 )
 CORRECTION = dataclasses.replace(
-    REGULAR, corrects=("PROV-10000012/2026/08/0001", datetime.date(2026, 8, 14))
+    REGULAR,
+    lines=[Line("Provision stufenprovision", Decimal("-730.00"), STANDARD, RATE_19)],
+    taxes={(STANDARD, RATE_19): Decimal("-138.70")},
+    corrects=("PROV-10000012/2026/08/0001", datetime.date(2026, 8, 14)),
 )
 DOCUMENTS = {
     "regular": REGULAR,
@@ -157,6 +160,14 @@ def test_lines_that_take_back_have_a_negative_quantity():
     assert quantities == ["1", "-1"]
     assert all(Decimal(e.text) >= 0 for e in root.iter(f"{RAM}ChargeAmount"))
     assert root.findtext(f".//{RAM}DuePayableAmount") == "868.70"
+
+
+def test_corrections_name_what_they_correct_and_ask_for_nothing():
+    root = etree.fromstring(cii.write(CORRECTION))
+    assert root.findtext(f".//{RAM}TypeCode") == "384"
+    assert root.findtext(f".//{RAM}IssuerAssignedID") == "PROV-10000012/2026/08/0001"
+    assert root.findtext(f".//{RAM}DuePayableAmount") == "-868.70"
+    assert CORRECTION.problems() == []
 
 
 def test_what_is_missing_is_named():

@@ -15,7 +15,7 @@ from .engine.model import Carry, Network, TreePlaces
 
 NETWORK_ARRAYS = ("ids", "sponsor", "is_customer", "joined", "stated_active", "stated_rank")
 CARRY_ARRAYS = ("ids", "lifetime_pv", "streak", "title", "below")
-CARRY_MAPS = ("lifetime_gv", "legs", "awarded")
+CARRY_MAPS = ("lifetime_gv", "legs", "awarded", "boards")
 
 
 def _pack(arrays, notes):

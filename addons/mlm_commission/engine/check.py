@@ -22,7 +22,7 @@ TREE_KEYS = {
         "height": schema.number(minimum=1, maximum=100, whole=True),
     },
 }
-TREE_REQUIRED = {"matrix": ("width",), "x_up": ("pattern",)}
+TREE_REQUIRED = {"matrix": ("width",), "x_up": ("pattern",), "board": ("width", "height")}
 
 ROUNDING = schema.mapping(
     {
@@ -133,6 +133,7 @@ def _learn_trees(checker, trees):
         keys = {"kind": schema.text, **TREE_KEYS[kind]}
         schema.mapping(keys, TREE_REQUIRED.get(kind, ()))(checker, options, path)
         checker.trees[to_name(name)] = kind
+        checker.tree_options[to_name(name)] = options
 
 
 def _check_active(checker, active):

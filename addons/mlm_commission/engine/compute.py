@@ -176,4 +176,5 @@ def next_carry(plan, figures, carry):
         below=below,
         legs=dict(carry.legs),
         awarded=dict(carry.awarded),
+        boards=dict(carry.boards),
     )

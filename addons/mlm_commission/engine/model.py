@@ -163,6 +163,7 @@ class Carry:
     ``streak``: members x ranks, consecutive periods at or above the rank. ``title``: highest rank
     held, ``below``: consecutive periods below it. ``legs``: bonus code -> members x 2, carried
     volume of a binary bonus. ``awarded``: bonus code -> members x ranks, already paid advancements.
+    ``boards``: bonus code -> rows (board number, member id), the filled places of open boards.
     """
 
     ids: np.ndarray
@@ -174,6 +175,7 @@ class Carry:
     below: np.ndarray
     legs: dict = field(default_factory=dict)
     awarded: dict = field(default_factory=dict)
+    boards: dict = field(default_factory=dict)
 
     @classmethod
     def empty(cls, ids, ranks, digits=4):
@@ -225,12 +227,13 @@ class Carry:
             below=pick(self.below),
             legs={code: pick(x, scale=factor) for code, x in self.legs.items()},
             awarded={code: pick(x) for code, x in self.awarded.items()},
+            boards=dict(self.boards),
         )
 
     def fingerprint(self):
         """Hash of the state, for the record of a run."""
         parts = [(n, getattr(self, n)) for n in ("ids", "lifetime_pv", "streak", "title", "below")]
-        for name in ("lifetime_gv", "legs", "awarded"):
+        for name in ("lifetime_gv", "legs", "awarded", "boards"):
             parts += [(f"{name} {key}", x) for key, x in sorted(getattr(self, name).items())]
         return _digest([*parts, ("digits", self.digits)])
 

@@ -17,6 +17,7 @@ class Checker:
     """Collects problems and knows the names that a plan defines.
 
     ``ranks``: codes of the plan's ranks in order, ``trees``: names of its trees with their kinds,
+    ``tree_options``: their keys in the document,
     ``bonuses``: codes of the bonuses that stand before the one being checked; ``all_bonuses``.
     """
 
@@ -24,6 +25,7 @@ class Checker:
         self.problems = []
         self.ranks = []
         self.trees = {"sponsor": "sponsor"}
+        self.tree_options = {}
         self.bonuses = []
         self.all_bonuses = []
 

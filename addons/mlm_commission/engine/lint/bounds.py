@@ -33,11 +33,28 @@ class Bound:
         choices = [
             self._parts(kind, window) for kind in self._kinds() for window in self._windows()
         ]
-        totals = [_sum(parts.values()) for parts in choices]
+        totals = [self._capped(parts) for parts in choices]
         best = max(range(len(totals)), key=lambda i: (totals[i] is None, totals[i] or 0))
-        self.parts, total = choices[best], totals[best]
-        company = [cap.percent for cap in plan.caps if cap.kind == "company"]
-        self.total = min([*company, *([] if total is None else [total])], default=None)
+        self.parts, self.total = choices[best], totals[best]
+
+    def _capped(self, parts):
+        """Sum of the parts under the caps of the company, each on all bonuses or on some."""
+        parts, limits, grouped = dict(parts), [], set()
+        for cap in self.plan.definition.get("caps") or []:
+            if "company" not in cap:
+                continue
+            percent = to_fraction(cap["company"])
+            codes = [to_name(code) for code in cap.get("of") or ()]
+            if not codes:
+                limits.append(percent)
+            elif not grouped & set(codes):
+                # together at most this; of groups that overlap the first one counts
+                grouped |= set(codes)
+                together = _sum(parts[code] for code in codes)
+                if together is None or together > percent:
+                    parts |= dict.fromkeys(codes, Fraction(0)) | {codes[0]: percent}
+        total = _sum(parts.values())
+        return min([*limits, *([] if total is None else [total])], default=None)
 
     # === WHICH VOLUME === #
 
@@ -111,15 +128,29 @@ class Bound:
         share = _best_columns(bonus.table) / 100
         return share * matched if matched is not None else None if share else Fraction(0)
 
+    def _best_step(self, steps):
+        """A step's amount for its points of both legs, where that is most."""
+        shares = (to_fraction(pay) / to_fraction(points) / 2 for points, pay in steps_of(steps))
+        return max(shares, default=Fraction(0)) * 100 / self.plan.point_value
+
     def _binary(self, bonus, _parts):
         """Half of a balanced tree's volume is the weaker leg, once more on each layer."""
-        if bonus.cycles:
+        stated = self.plan.definition["bonuses"][bonus.index]
+        if stated["mode"] == "table":
+            layer = self._best_step(stated["steps"])
+        elif stated["mode"] == "cycle":
             amount = max((row or Fraction(0) for row in bonus.amounts.rows), default=Fraction(0))
             layer = amount * 100 / (bonus.strong + bonus.weak) / self.plan.point_value
         else:
             layer = max(bonus.rates(), default=Fraction(0)) / 2
-        self.layers[bonus.code] = layer
+        if layer:
+            self.layers[bonus.code] = layer
         return None if layer else Fraction(0)
+
+
+def steps_of(steps):
+    """All steps of a table, also of one by rank."""
+    return [step for row in steps.values() for step in row] if isinstance(steps, dict) else steps
 
 
 def _best_columns(table):

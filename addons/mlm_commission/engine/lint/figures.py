@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from ..expectation import placement_tree
 from ..language import to_fraction, to_name
+from .bounds import steps_of
 from .conditions import alternatives, least
 
 MOST_SIDES = 12
+MOST_LABELS = 12
 ROUND = (10, 100)
 
 
@@ -17,9 +19,9 @@ class PlanFigures:
 
     ``volumes``: amounts of points at which something changes, rising. ``personal``: the personal
     volume that activity asks for. ``sides``: how many directs or customers conditions ask for.
-    ``facts``: attributes that make every condition on attributes hold. ``kinds``: kinds of volume
-    that bonuses name. ``window``: whether days since joining matter. ``binary``: the tree that
-    members' stated places belong to is binary.
+    ``facts``: attributes that make every condition on attributes hold. ``labels``: kinds and
+    markets of volume that bonuses name, as keys of an entry, nothing first. ``window``: whether
+    days since joining matter. ``binary``: the tree that members' stated places belong to is binary.
     """
 
     def __init__(self, plan, definition):
@@ -42,11 +44,12 @@ class PlanFigures:
         )
         self.customers = any(c["measure"] in ("customers", "customer_volume") for c in measured)
         self.volumes = self._volumes(measured)
-        self.kinds = sorted({kind for bonus in plan.bonuses for kind in bonus.kinds or ()})
+        kinds = sorted({kind for bonus in plan.bonuses for kind in bonus.kinds or ()})
         fast = [bonus for bonus in plan.bonuses if bonus.name == "fast_start"]
         self.window = any(bonus.window is not None for bonus in fast)
-        if any(bonus.window is None for bonus in fast) and "first_order" not in self.kinds:
-            self.kinds.append("first_order")
+        if any(bonus.window is None for bonus in fast) and "first_order" not in kinds:
+            kinds.append("first_order")
+        self.labels = self._labels(kinds)
         self.tree = placement_tree(plan.trees)
         self.binary = bool(self.tree) and plan.trees[self.tree]["kind"] == "binary"
         self.levels = max(
@@ -55,6 +58,13 @@ class PlanFigures:
         )
 
     _personal_names = ("personal_volume", "own_volume")
+
+    def _labels(self, kinds):
+        bonuses = self.definition.get("bonuses") or []
+        markets = sorted({to_name(m) for bonus in bonuses for m in bonus.get("markets") or ()})
+        of_kind = [{}, *({"kind": kind} for kind in kinds)]
+        of_market = [{}, *({"market": market} for market in markets)]
+        return [kind | market for market in of_market for kind in of_kind][:MOST_LABELS]
 
     def _active(self):
         ways = alternatives(self.definition.get("active") or [])
@@ -81,6 +91,8 @@ class PlanFigures:
             if "strong" in bonus and "weak" in bonus:
                 strong, weak = to_fraction(bonus["strong"]), to_fraction(bonus["weak"])
                 found |= {strong + weak, strong, strong * 10}
+            if bonus.get("mode") == "table":
+                found |= {to_fraction(points) for points, _pay in steps_of(bonus["steps"])}
         found = sorted(value for value in found if value > 0)
         return [*found, found[-1] * 10, found[-1] * 1000]
 

@@ -60,13 +60,15 @@ class Sketch:
         self.members[name] = {"sponsor": sponsor, "type": "customer"}
         return name
 
-    def buy(self, member, volume, kind=None):
-        """Record a purchase; within all windows after joining if those matter."""
+    def buy(self, member, volume, label=None):
+        """Record a purchase; within all windows after joining if those matter.
+
+        :param dict label: its kind, its market
+        """
         if volume <= 0:
             return
         entry = {"member": member, "volume": plain(volume)}
-        if kind:
-            entry["kind"] = kind
+        entry |= label or {}
         if self.figures.window:
             entry["date"] = JOINED
         self.volumes.append(entry)
@@ -87,26 +89,53 @@ class Sketch:
         return {"plan": definition, "members": self.members, "volumes": self.volumes}
 
 
+def laid_out(document):
+    """A network as the engine takes it: with weekly bonuses in a plan, a week and its month.
+
+    The week has all volumes, so that it sees the figures that the month sees.
+    """
+    bonuses = document["plan"].get("bonuses") or []
+    if not any(bonus.get("period") == "week" for bonus in bonuses):
+        return document
+    parts = [{"period": "week", "volumes": document["volumes"]}, {"period": "month"}]
+    rest = {key: value for key, value in document.items() if key != "volumes"}
+    return {**rest, "periods": parts}
+
+
 class Paid:
-    """What a plan paid on a network.
+    """What a plan paid on a network, all its periods together.
 
     ``ratio``: percent of the volume; ``totals``: money by member; ``volume`` and ``amount``: sums
     in money; ``rounding``: what rounding its lines can have added at most.
     """
 
-    def __init__(self, result):
-        money = 10**result.plan.amount_digits
-        totals = {}
-        table = result.totals
-        for earner, amount in zip(table.earner.tolist(), table.amount.tolist(), strict=True):
-            totals[earner] = totals.get(earner, 0) + amount
-        names = result.network.names
-        self.totals = {names[earner]: Fraction(a, money) for earner, a in totals.items()}
-        volumes = result.volumes
-        self.volume = Fraction(int(volumes.cv.sum()), 10**volumes.digits) * result.plan.point_value
+    def __init__(self, found):
+        """
+        :param list found: :class:`~..model.Result` of each period
+        """
+        self.parts = [_totals(result) for result in found]
+        self.totals = {}
+        for totals in self.parts:
+            for name, amount in totals.items():
+                self.totals[name] = self.totals.get(name, 0) + amount
+        self.volume = _volume_in_money(found[-1])
         self.amount = sum(self.totals.values(), Fraction(0))
         self.ratio = self.amount * 100 / self.volume if self.volume > 0 else Fraction(0)
-        self.rounding = int(table.lines.sum()) * result.plan.unit
+        self.rounding = sum(int(r.totals.lines.sum()) * r.plan.unit for r in found)
+
+
+def _totals(result):
+    money, totals, names = 10**result.plan.amount_digits, {}, result.network.names
+    table = result.totals
+    for earner, amount in zip(table.earner.tolist(), table.amount.tolist(), strict=True):
+        totals[names[earner]] = totals.get(names[earner], 0) + Fraction(amount, money)
+    return totals
+
+
+def _volume_in_money(result):
+    """All volume of the last period; a month has its weeks' volumes."""
+    volumes = result.volumes
+    return Fraction(int(volumes.cv.sum()), 10**volumes.digits) * result.plan.point_value
 
 
 def pay(document):
@@ -115,7 +144,7 @@ def pay(document):
     :return: :class:`Paid`, or None if the network can't be (a place that is taken, figures too big)
     """
     try:
-        return Paid(results(document)[-1][0])
+        return Paid([result for result, _expect in results(laid_out(document))])
     except (LanguageError, PlacementError, MagnitudeError, CycleError):
         return None
 
@@ -125,9 +154,12 @@ def as_scenario(document, title, source, paid):
 
     :param Paid paid: what the engine found; becomes the expectation
     """
-    return {
-        "scenario": title,
-        "source": source,
-        **document,
-        "expect": {"total": {name: number(a) for name, a in paid.totals.items() if a}},
-    }
+    expects = [
+        {"total": {name: number(amount) for name, amount in totals.items() if amount}}
+        for totals in paid.parts
+    ]
+    scenario = {"scenario": title, "source": source, **laid_out(document)}
+    if "periods" not in scenario:
+        return scenario | {"expect": expects[0]}
+    pairs = zip(scenario["periods"], expects, strict=True)
+    return scenario | {"periods": [part | {"expect": expect} for part, expect in pairs]}

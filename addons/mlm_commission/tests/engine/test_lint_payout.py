@@ -4,6 +4,7 @@
 
 import random
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from engine import language
@@ -245,3 +246,26 @@ def test_no_gain_in_a_differential_bonus_by_volume():
     slab = "slab: {measure: group_volume, steps: [[100, 3], [1000, 9]]}"
     keys = [f"bonuses: [{{code: d, kind: differential, {slab}}}]"]
     assert best_stacking(plan(*keys), Options()) is None
+
+
+# === CAPS OF SOME BONUSES === #
+
+
+@pytest.mark.parametrize(
+    ("caps", "bound"),
+    [
+        ([], None),
+        # a is unbounded, b and c add up to 15
+        ([{"company": 30, "of": ["a"]}], 45),
+        ([{"company": 30, "of": ["a", "b"]}], 35),
+        ([{"company": 30}], 30),
+        ([{"company": 30, "of": ["a"]}, {"company": 40}], 40),
+        # of caps that overlap only the first one is sure
+        ([{"company": 30, "of": ["a"]}, {"company": 1, "of": ["a", "b"]}], 45),
+    ],
+)
+def test_the_bound_under_caps(caps, bound):
+    found = Bound.__new__(Bound)
+    found.plan = SimpleNamespace(definition={"caps": caps})
+    parts = {"a": None, "b": Fraction(10), "c": Fraction(5)}
+    assert found._capped(parts) == bound

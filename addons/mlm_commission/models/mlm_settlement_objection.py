@@ -61,7 +61,11 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     mlm_objection_ids = fields.One2many(
-        "mlm.settlement.objection", "move_id", string="Objections", readonly=True
+        "mlm.settlement.objection",
+        "move_id",
+        string="Objections",
+        readonly=True,
+        groups="mlm_base.group_mlm_accountant",
     )
 
     def action_mlm_object(self):
@@ -86,7 +90,7 @@ class AccountMove(models.Model):
         self.lock_for_update()
         if self.state != "posted" or not self.mlm_statement_ids:
             raise UserError(self.env._("%(name)s is no posted settlement.", name=self.display_name))
-        if self.mlm_objection_ids:
+        if self.sudo().mlm_objection_ids:
             raise UserError(
                 self.env._("The partner has objected to %(name)s already.", name=self.name)
             )
@@ -128,5 +132,5 @@ class MlmStatement(models.Model):
     def _compute_state(self):
         super()._compute_state()
         for statement in self:
-            if statement.move_id.mlm_objection_ids:
+            if statement.move_id.sudo().mlm_objection_ids:
                 statement.state = "objected"

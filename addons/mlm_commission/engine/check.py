@@ -3,7 +3,7 @@
 """What is wrong with a document of the plan language, each problem with its place."""
 
 from . import schema
-from .kinds import LANGUAGE_KINDS, REGISTRY
+from .kinds import REGISTRY
 from .language import to_name
 from .schema import join
 
@@ -49,16 +49,6 @@ PLAN_KEYS = {
     "breakaway": schema.rank,
     "bonuses": schema.anything,
     "caps": schema.list_of(schema.one_of(CAP_KEYS)),
-}
-BONUS_KEYS = {
-    "code": schema.text,
-    "name": schema.text,
-    "kind": schema.text,
-    "tree": schema.tree,
-    "base": schema.choice("cv", "pv"),
-    "require": schema.conditions,
-    "kinds": schema.list_of(schema.text),
-    "cap": schema.by_rank(schema.amount),
 }
 RANK_KEYS = {"code": schema.text, "name": schema.text, "require": schema.conditions}
 
@@ -189,14 +179,11 @@ def _check_bonuses(checker, bonuses):
 
 def _check_bonus(checker, bonus, path):
     kind = bonus.get("kind")
-    if not isinstance(kind, str) or kind not in (*LANGUAGE_KINDS, *REGISTRY):
-        known = sorted({*LANGUAGE_KINDS, *REGISTRY})
-        checker.error(join(path, "kind"), f"unknown bonus kind {kind!r}{schema.hint(kind, known)}")
-        return
-    if kind not in REGISTRY:
-        checker.unsupported(join(path, "kind"), f"the bonus kind '{kind}' is not built yet")
+    if not isinstance(kind, str) or kind not in REGISTRY:
+        hint = schema.hint(kind, REGISTRY)
+        checker.error(join(path, "kind"), f"unknown bonus kind {kind!r}{hint}")
         return
     implementation = REGISTRY[kind]
-    keys = {**BONUS_KEYS, **implementation.KEYS}
-    schema.mapping(keys, ("code", *implementation.REQUIRED))(checker, bonus, path)
+    required = ("code", *implementation.REQUIRED)
+    schema.mapping(implementation.all_keys(), required)(checker, bonus, path)
     implementation.check(checker, bonus, path)

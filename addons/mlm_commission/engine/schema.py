@@ -55,6 +55,21 @@ def join(path, key):
     return f"{path}.{to_name(key)}" if path else to_name(key)
 
 
+def shaped(rule, kind, **facts):
+    """Tell what a rule expects, for forms and documents; see :mod:`.describe`.
+
+    :param str kind: type of the value
+    :param facts: ``choices``, ``is_list``, ``by_rank``, ``keys`` …
+    """
+    rule.shape = {"type": kind, **facts}
+    return rule
+
+
+def shape_of(rule):
+    """What a rule expects: a dict with ``type`` and further facts."""
+    return getattr(rule, "shape", {"type": "text"})
+
+
 # === SCALARS === #
 
 
@@ -76,7 +91,7 @@ def number(minimum=None, above=None, maximum=None, whole=False):
         if whole and exact.denominator != 1:
             checker.error(path, f"{value} is no whole number")
 
-    return rule
+    return shaped(rule, "whole" if whole else "number", minimum=minimum)
 
 
 def text(checker, value, path):
@@ -112,7 +127,7 @@ def choice(*options):
         if isinstance(value, list | dict) or value is None or to_name(value) not in options:
             checker.error(path, f"{value!r} is not one of: {', '.join(options)}")
 
-    return rule
+    return shaped(rule, "choice", choices=options)
 
 
 def rank(checker, value, path):
@@ -139,7 +154,24 @@ def any_bonus_code(checker, value, path):
         checker.error(path, f"there is no bonus {value!r}{hint(value, checker.all_bonuses)}")
 
 
+for _rule, _kind in (
+    (boolean, "boolean"),
+    (day, "date"),
+    (rank, "rank"),
+    (tree, "tree"),
+    (bonus_code, "bonus"),
+    (any_bonus_code, "bonus"),
+):
+    shaped(_rule, _kind)
+
+
 # === COMPOSITES === #
+
+
+def _inner(rule):
+    """The shape of a rule, to be widened by what holds several of its values."""
+    facts = dict(shape_of(rule))
+    return {"kind": facts.pop("type"), **facts}
 
 
 def list_of(rule, minimum=0):
@@ -154,7 +186,7 @@ def list_of(rule, minimum=0):
         for index, item in enumerate(value):
             rule(checker, item, f"{path}[{index}]")
 
-    return check_list
+    return shaped(check_list, **{**_inner(rule), "is_list": True})
 
 
 def mapping(keys, required=()):
@@ -173,7 +205,7 @@ def mapping(keys, required=()):
             if key not in value:
                 checker.error(path, f"the key '{key}' is missing")
 
-    return check_mapping
+    return shaped(check_mapping, "mapping", keys=keys, required=tuple(required))
 
 
 def map_of(rule, names=None):
@@ -188,7 +220,7 @@ def map_of(rule, names=None):
                 names(checker, key, join(path, key))
             rule(checker, item, join(path, key))
 
-    return check_map
+    return shaped(check_map, **{**_inner(rule), "is_map": True})
 
 
 def by_rank(rule):
@@ -203,7 +235,7 @@ def by_rank(rule):
                 rank(checker, key, join(path, key))
             rule(checker, item, join(path, key))
 
-    return check_by_rank
+    return shaped(check_by_rank, **{**_inner(rule), "by_rank": True})
 
 
 def one_of(key_rules, path_word="one of"):
@@ -218,8 +250,8 @@ def one_of(key_rules, path_word="one of"):
     return check_one
 
 
-percent = number(minimum=0)
-amount = number(minimum=0)
+percent = shaped(number(minimum=0), "percent")
+amount = shaped(number(minimum=0), "amount")
 rate_list = list_of(percent, minimum=1)
 
 
@@ -323,6 +355,9 @@ def conditions(checker, value, path):
         list_of(condition)(checker, value, path)
 
 
+shaped(conditions, "conditions")
+
+
 def walk_conditions(value):
     """All measure conditions inside conditions, depth first."""
     if isinstance(value, list):
@@ -366,7 +401,7 @@ def slab(modes=("whole",)):
         if any(low >= high for low, high in pairwise(starts)):
             checker.error(join(path, "steps"), "the steps must rise")
 
-    return check_slab
+    return shaped(check_slab, "slab", choices=modes)
 
 
 def _starts(steps):

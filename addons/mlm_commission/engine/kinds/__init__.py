@@ -9,22 +9,6 @@ is a new file; no other file needs to know of it.
 import pkgutil
 from importlib import import_module
 
-# everything that version 1 of the plan language knows, built or not
-LANGUAGE_KINDS = (
-    "personal",
-    "level",
-    "differential",
-    "generation",
-    "infinity",
-    "binary",
-    "matching",
-    "pool",
-    "rank_advancement",
-    "fast_start",
-    "board",
-    "fixed",
-)
-
 REGISTRY = {}
 
 

@@ -2,21 +2,52 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What every bonus kind has: its keys, how it is compiled, how it makes lines."""
 
+from .. import schema
 from ..conditions import compile_conditions
 from ..language import to_name
 from ..tables import AmountTable
+
+# the keys of every bonus, whatever its kind
+COMMON_KEYS = {
+    "code": schema.text,
+    "name": schema.text,
+    "kind": schema.text,
+    "tree": schema.tree,
+    "base": schema.choice("cv", "pv"),
+    "require": schema.conditions,
+    "kinds": schema.list_of(schema.text),
+    "cap": schema.by_rank(schema.amount),
+}
+COMMON_HELP = {
+    "code": "Short name under which lines, caps and other bonuses refer to the bonus",
+    "name": "Label for people",
+    "kind": "How the bonus is worked out",
+    "tree": "The tree to walk in; the sponsor tree if none is named",
+    "base": "Points that are paid: for commission (cv) or for qualification (pv)",
+    "require": "Conditions on the earner beyond being active",
+    "kinds": "The bonus sees only volumes of these kinds; all kinds if none is named",
+    "cap": "Most that one earner gets from the bonus in a period",
+}
 
 
 class BonusKind:
     """A bonus of a plan, compiled from its part of the document.
 
-    Subclasses set ``name``, ``KEYS`` (key -> rule of :mod:`..schema`), ``REQUIRED`` and implement
-    :meth:`lines`; they know nothing of other kinds.
+    Subclasses set ``name``, ``KEYS`` (key -> rule of :mod:`..schema`), ``REQUIRED``, ``HELP`` (key
+    -> a line for people), ``DEFAULTS`` (key -> what holds without it) and implement :meth:`lines`;
+    they know nothing of other kinds. The first sentence of the docstring describes the kind.
     """
 
     name = None
     KEYS = {}
     REQUIRED = ()
+    HELP = {}
+    DEFAULTS = {}
+
+    @classmethod
+    def all_keys(cls):
+        """Every key that a bonus of the kind may state, with its rule."""
+        return {**COMMON_KEYS, **cls.KEYS}
 
     @classmethod
     def check(cls, checker, spec, path):

@@ -49,6 +49,22 @@ class Binary(BonusKind):
         "ineligible": schema.choice("keep", "flush"),
     }
     REQUIRED = ("mode", "tree")
+    HELP = {
+        "mode": "Percent of the weaker leg, or an amount per cycle",
+        "rate": "Percent of the matched volume",
+        "strong": "Points a cycle takes from the larger leg",
+        "weak": "Points a cycle takes from the smaller leg",
+        "amount": "Money per cycle",
+        "over_cap": "What becomes of volume beyond the cap: gone (flush) or kept",
+        "carry": "Whether unmatched volume passes on to the next period",
+        "carry_cap": "Most points per leg that pass on",
+        "ineligible": "What becomes of the legs of a member that is not eligible",
+    }
+    DEFAULTS = {
+        "over_cap": "flush",
+        "carry": "keep",
+        "ineligible": "keep",
+    }
 
     @classmethod
     def check(cls, checker, spec, path):

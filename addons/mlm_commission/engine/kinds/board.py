@@ -31,6 +31,14 @@ class Board(BonusKind):
         "re_entry": schema.choice(SPONSOR_BOARD, BOTTOM, "none"),
     }
     REQUIRED = ("amount",)
+    HELP = {
+        "amount": "What the root of a full board is paid",
+        "entry": "min_cv: the least CV of a volume that takes a place; by default any above 0",
+        "re_entry": "Where the root of a full board takes its next place",
+    }
+    DEFAULTS = {
+        "re_entry": "none",
+    }
 
     @classmethod
     def check(cls, checker, spec, path):

@@ -22,6 +22,11 @@ class Differential(BonusKind):
         "slab": schema.slab(),
         "stop_at": schema.rank,
     }
+    HELP = {
+        "rates": "Percent by rank; each pays what it exceeds the rates below",
+        "slab": "Percent by steps of a measure instead of by rank",
+        "stop_at": "The walk ends with the first eligible member at or above this rank",
+    }
 
     @classmethod
     def check(cls, checker, spec, path):

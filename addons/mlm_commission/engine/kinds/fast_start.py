@@ -22,6 +22,12 @@ class FastStart(Level):
         "orders": schema.choice("first"),
         "instead_of": schema.list_of(schema.any_bonus_code),
     }
+    HELP = {
+        **Level.HELP,
+        "window_days": "Days after joining in which volumes count",
+        "orders": "first: only volumes of the kind first_order",
+        "instead_of": "Bonuses that do not see the volumes paid here",
+    }
 
     @classmethod
     def check(cls, checker, spec, path):

@@ -18,6 +18,9 @@ class Fixed(BonusKind):
     name = "fixed"
     KEYS = {"amount": schema.by_rank(schema.amount)}
     REQUIRED = ("amount",)
+    HELP = {
+        "amount": "Money per period",
+    }
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

@@ -29,6 +29,15 @@ class Generation(BonusKind):
         "boundary": schema.choice("same_or_higher"),
     }
     REQUIRED = ("rates",)
+    HELP = {
+        "leader": "From which rank on somebody heads a group",
+        "rates": "Percent per generation",
+        "own_group": "The lists begin with the leader's own group (generation 0)",
+        "boundary": "same_or_higher: a generation ends at each member of the same or a higher rank",
+    }
+    DEFAULTS = {
+        "own_group": False,
+    }
 
     @classmethod
     def check(cls, checker, spec, path):

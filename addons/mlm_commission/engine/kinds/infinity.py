@@ -23,6 +23,15 @@ class Infinity(BonusKind):
         "differential": schema.boolean,
     }
     REQUIRED = ("rate",)
+    HELP = {
+        "rate": "Percent at any depth",
+        "from_level": "Only members further above than so many levels",
+        "differential": "Pay only the excess over what lower members were paid",
+    }
+    DEFAULTS = {
+        "from_level": 0,
+        "differential": False,
+    }
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

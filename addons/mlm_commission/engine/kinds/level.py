@@ -25,6 +25,18 @@ class Level(BonusKind):
         "include_self": schema.boolean,
     }
     REQUIRED = ("rates",)
+    HELP = {
+        "rates": "Percent per level",
+        "compression": "Which members above use up no level",
+        "threshold": "Members below this rank use up no level (skip_below_rank)",
+        "customer_is_level": "For a customer's volume the owner is level 1",
+        "include_self": "For every volume the owner is level 1",
+    }
+    DEFAULTS = {
+        "compression": "none",
+        "customer_is_level": False,
+        "include_self": False,
+    }
 
     @classmethod
     def check(cls, checker, spec, path):

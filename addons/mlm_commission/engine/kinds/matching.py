@@ -32,6 +32,17 @@ class Matching(BonusKind):
         "include_self": schema.boolean,
     }
     REQUIRED = ("of", "rates")
+    HELP = {
+        "of": "Bonuses whose lines are matched; they stand before this one",
+        "rates": "Percent per level",
+        "compression": "Which members above use up no level",
+        "threshold": "Members below this rank use up no level (skip_below_rank)",
+        "include_self": "The earner of a matched line is level 1",
+    }
+    DEFAULTS = {
+        "compression": "none",
+        "include_self": False,
+    }
     check = Level.check
 
     def __init__(self, spec, plan, index):

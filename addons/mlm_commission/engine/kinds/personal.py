@@ -29,6 +29,14 @@ class Personal(BonusKind):
         "slab": schema.slab(("whole", "marginal")),
         "of": schema.choice("own", "customer", "personal"),
     }
+    HELP = {
+        "rate": "Percent of the owner's volumes",
+        "slab": "Percent by steps of a measure, whole or marginal",
+        "of": "Which volumes: the owner's own, its customers', or both (personal)",
+    }
+    DEFAULTS = {
+        "of": "personal",
+    }
 
     @classmethod
     def check(cls, checker, spec, path):

@@ -22,6 +22,10 @@ class Pool(BonusKind):
     name = "pool"
     KEYS = {"fund": schema.percent, "shares": schema.by_rank(schema.amount)}
     REQUIRED = ("fund", "shares")
+    HELP = {
+        "fund": "Percent of the company's points of the period",
+        "shares": "Shares by rank",
+    }
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

@@ -22,6 +22,13 @@ class RankAdvancement(BonusKind):
         "hold": schema.number(minimum=0, whole=True),
     }
     REQUIRED = ("amounts",)
+    HELP = {
+        "amounts": "Money once for reaching a rank",
+        "hold": "Periods before this one in which the rank must have been held",
+    }
+    DEFAULTS = {
+        "hold": 0,
+    }
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

@@ -165,6 +165,9 @@ class IrActionsReport(models.Model):
         reader = OdooPdfFileReader(stream, strict=False)
         writer = OdooPdfFileWriter()
         writer.cloneReaderDocumentRoot(reader)
+        if "/Outlines" not in writer._root_object:
+            # Core's conversion reads the outline, which only a patched wkhtmltopdf writes.
+            writer.add_outline_item(move.name, 0)
         writer.add_attachment(XML_NAME, xml, subtype="text/xml")
         writer.convert_to_pdfa()
         metadata = self.env["ir.qweb"]._render(

@@ -38,7 +38,6 @@ class TestElectronicSettlement(TaxCommon):
     def printed(self, move):
         writer, stream = OdooPdfFileWriter(), io.BytesIO()
         writer.add_blank_page(200, 200)
-        writer.add_outline_item("Settlement", 0)  # as wkhtmltopdf does
         writer.write(stream)
         Report = self.env["ir.actions.report"]
         self.patch(

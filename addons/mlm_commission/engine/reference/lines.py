@@ -22,6 +22,7 @@ class Line:
     :ivar base: points, or money for matching and amounts
     :ivar rate: percent
     :ivar amount: money, a multiple of the plan's smallest amount; caps shrink it
+    :ivar made: the amount before any cap
     :ivar value: what a reward is worth that is not money; its amount is 0
     """
 
@@ -33,6 +34,7 @@ class Line:
     base: Fraction
     rate: Fraction
     amount: Fraction
+    made: Fraction = Fraction(0)
     value: Fraction = Fraction(0)
 
 

@@ -120,6 +120,10 @@ class Network:
                 elif tree == self.stated_tree and {"parent", "leg"} & set(keys) and parent:
                     self._place(tree, parent, volume_of, [])
                     places.move(name, (parent, leg))
+        self.build_trees()
+
+    def build_trees(self):
+        """The trees of the period, from who sponsored whom and the places found."""
         self.trees = {SPONSOR: self._sponsor_tree()}
         self.trees.update((tree, self._view(places)) for tree, places in self.places.items())
 

@@ -59,12 +59,11 @@ class PeriodResult:
 class Period:
     """One period while it is worked out.
 
-    :param list entries: the rows of the month so far
+    :param list rows: :class:`.network.Volume`, those of the month so far
     :param dict stated: the period's part of the document: which ``period`` it is, its ``rates``
-    :param int fresh_from: rows before this one belong to earlier weeks
     """
 
-    def __init__(self, plan, network, history, entries, stated, fresh_from=0):
+    def __init__(self, plan, network, history, rows, stated):
         # measures are asked for later too: they look at the network and the past as they are now
         network, before = copy.deepcopy(network), copy.deepcopy(history)
         self.plan, self.network, self.history, self.before = plan, network, history, before
@@ -74,7 +73,7 @@ class Period:
         self.rates = stated.get("rates") or {}
         for market in self.rates:
             plan.market(market)
-        self.rows = self.volumes = read_volumes(entries, network, plan, fresh_from)
+        self.rows = self.volumes = rows
         self.measures = Measures(plan, network, self.rows, before)
         self.status = Status(plan, network, self.measures)
         self._days = {}
@@ -112,6 +111,8 @@ class Period:
                 continue
             bonus = Bonus(spec, self)
             lines = self._lines(bonus)
+            for line in lines:
+                line.made = line.amount
             cap_bonus(bonus, lines)
             if bonus.spec.get("reward"):
                 for line in lines:
@@ -216,15 +217,16 @@ def run(document):
     for stated in document.get("periods") or [document]:
         if stated is not document:
             network.enrol(stated.get("members"), history.volume_before)
-        rows, in_weeks = seen + list(stated.get("volumes") or []), len(seen)
+        entries, in_weeks = seen + list(stated.get("volumes") or []), len(seen)
         is_week = stated.get("period") == "week"
-        period = Period(plan, network, history, rows, stated, in_weeks if is_week else 0)
+        rows = read_volumes(entries, network, plan, in_weeks if is_week else 0)
+        period = Period(plan, network, history, rows, stated)
         period.work_out()
         result = period.result((stated.get("expect") or {}).get("measures") or {})
         history.remember_rows(period.rows[in_weeks:], plan.spec.get("customer_volume", True))
         if not is_week:
             history.remember(network, period.measures, period.status, plan.spec.get("demotion"))
-        seen = rows if is_week else []
+        seen = entries if is_week else []
         result.title = {m: plan.rank_code(history.title.get(m, -1)) for m in network.members}
         results.append(result)
     return results

@@ -65,9 +65,10 @@ def board(bonus):
         full = boards.enter(volume.owner)
         while full:
             root = boards.split(full)
-            amount = bonus.figure(bonus.spec.get("amount"), root)
-            if amount and bonus.eligible(root):
-                lines.append(bonus.money(root, amount, volume=volume.index))
+            if root in bonus.network.members:  # a place may be of somebody who is gone
+                amount = bonus.figure(bonus.spec.get("amount"), root)
+                if amount and bonus.eligible(root):
+                    lines.append(bonus.money(root, amount, volume=volume.index))
             full = None
             if re_entry != "none":
                 above = _sponsor_board(bonus, boards, root) if re_entry == "sponsor_board" else None

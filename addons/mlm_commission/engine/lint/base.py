@@ -134,9 +134,9 @@ class Subject:
     def requirements(self):
         """(what it decides, conditions, path) of everything that asks conditions."""
         found = [("active", self.plan.get("active"), "plan.active")]
-        found += [(f"rank {code}", require, path) for code, require, path in self.ranks]
+        found += [(code, require, path) for code, require, path in self.ranks]
         found += [
-            (f"bonus {to_name(bonus['code'])}", bonus.get("require"), f"{path}.require")
+            (to_name(bonus["code"]), bonus.get("require"), f"{path}.require")
             for bonus, path in self.bonuses
         ]
         return [entry for entry in found if entry[1]]

@@ -51,10 +51,10 @@ class Reach:
 
     @cached_property
     def nobody_active(self):
-        """Why nobody can ever be active (a pair of texts), or None."""
+        """Why nobody can ever be active, as (problem, values), or None."""
         problem = None
         for way in self.active_ways:
-            problem = contradiction(way) or self._needs_actives(way)
+            problem = _contrary(way) or self._needs_actives(way)
             if problem is None:
                 return None
         return problem
@@ -63,12 +63,16 @@ class Reach:
     def _needs_actives(way):
         for condition in way:
             if condition.get("measure") in ACTIVES and least(condition) > 0:
-                return condition["measure"], "somebody without recruits is never active"
+                return "needs_active", {"one": condition["measure"]}
         return None
 
     @cached_property
     def unreachable(self):
-        """dict index of a rank -> why nobody can reach it, a pair of texts."""
+        """dict index of a rank -> why nobody can reach it, as (problem, values).
+
+        Problems: "contrary" (values one, other), "needs_rank" (one, wanted), "too_wide" (one,
+        legs), "leg_cap" (one, cap).
+        """
         reached, problems = set(), {}
         while True:
             before = len(reached)
@@ -85,7 +89,7 @@ class Reach:
         problem = None
         for way in self.ways(index):
             for active in self.active_ways:
-                problem = contradiction([*way, *active]) or self._impossible(way, reached)
+                problem = _contrary([*way, *active]) or self._impossible(way, reached)
                 if problem is None:
                     return None
         return problem
@@ -98,7 +102,7 @@ class Reach:
             if name in RANKS_BELOW | {"periods_at_rank"} and least(condition) > 0:
                 wanted = self.codes.index(to_name(condition["rank"]))
                 if not any(rank >= wanted for rank in reached):
-                    return name, f"nobody can hold {condition['rank']} first"
+                    return "needs_rank", {"one": name, "wanted": to_name(condition["rank"])}
             problem = self._too_wide(condition) or self._cap_below_need(condition)
             if problem:
                 return problem
@@ -114,7 +118,8 @@ class Reach:
         width = self._width(condition)
         need = to_fraction(condition.get("min", 0))
         if width and condition["measure"] in LEGS and need > width:
-            return f"{condition['measure']} >= {number(need)}", f"the tree has {width} legs"
+            one = f"{condition['measure']} >= {number(need)}"
+            return "too_wide", {"one": one, "legs": str(width)}
         return None
 
     def _cap_below_need(self, condition):
@@ -124,7 +129,8 @@ class Reach:
             return None
         share, width = to_fraction(cap["of_requirement"]), self._width(condition)
         if share <= 0 or (width and share * (width + 1) < 100):
-            return f"{condition['measure']} >= {number(need)}", f"leg_cap {number(share)} %"
+            one = f"{condition['measure']} >= {number(need)}"
+            return "leg_cap", {"one": one, "cap": number(share)}
         return None
 
     # === WITHOUT A SALE === #
@@ -167,6 +173,11 @@ class Reach:
                 if not any(self._asks_sale(c, seen | {rank}) for c in way):
                     return False
         return True
+
+
+def _contrary(way):
+    pair = contradiction(way)
+    return pair and ("contrary", dict(zip(("one", "other"), pair, strict=True)))
 
 
 def _listed(conditions):

@@ -10,34 +10,40 @@ from ..base import _, rule
 from ..conditions import alternatives, implies
 from ..reach import Reach
 
+UNREACHABLE = {
+    "contrary": _("Nobody can reach the rank %(rank)s: %(one)s contradicts %(other)s."),
+    "needs_rank": _(
+        "Nobody can reach the rank %(rank)s: %(one)s asks for somebody at %(wanted)s first, and "
+        "nobody can hold that."
+    ),
+    "too_wide": _("Nobody can reach the rank %(rank)s: %(one)s, but the tree has %(legs)s legs."),
+    "leg_cap": _(
+        "Nobody can reach the rank %(rank)s: %(one)s, but its legs count %(cap)s %% each at most."
+    ),
+}
 TABLE_KEYS = ("rates", "rate", "shares")
 
 
 @rule("nobody_active", _("Inactive members earn nothing; nobody would ever be paid."))
 def nobody_active(subject):
     """Activity that needs the activity of others first."""
-    problem = Reach(subject.plan).nobody_active
-    if problem:
-        yield (
-            "plan.active",
-            "error",
-            _("Nobody can ever be active: %(one)s, but %(other)s."),
-            dict(zip(("one", "other"), problem, strict=True)),
+    found = Reach(subject.plan).nobody_active
+    if found:
+        problem, values = found
+        text = (
+            _("Nobody can ever be active: %(one)s contradicts %(other)s.")
+            if problem == "contrary"
+            else _("Nobody can ever be active: %(one)s asks for active members first.")
         )
+        yield "plan.active", "error", text, values
 
 
 @rule("unreachable_rank", _("A rank that nobody can reach promises what is never paid."))
 def unreachable_ranks(subject):
     """Contradictions, a rank that needs itself, more legs than a tree has, a cap below need."""
-    reach = Reach(subject.plan)
-    for index, (one, other) in reach.unreachable.items():
+    for index, (problem, values) in Reach(subject.plan).unreachable.items():
         code, _require, path = subject.ranks[index]
-        yield (
-            path,
-            "error",
-            _("Nobody can reach the rank %(rank)s: %(one)s, but %(other)s."),
-            {"rank": code, "one": one, "other": other},
-        )
+        yield path, "error", UNREACHABLE[problem], {"rank": code, **values}
 
 
 @rule("shadowed_rank", _("Of several ranks whose conditions hold, the highest one is paid."))

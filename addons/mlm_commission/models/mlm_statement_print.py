@@ -17,9 +17,10 @@ class MlmStatement(models.Model):
     def _print_values(self):
         """Data of the printed statement, in the language of the environment.
 
-        :return: dict: ``last_day``, ``result`` (mlm.member.result), ``rank`` (see
-            ``_distance_to_next_rank``, None if the run cannot be computed again), ``lines`` and
-            ``sums`` (one of them empty), ``line_count``, ``returns`` (amount of negative lines),
+        :return: dict: ``company_address``, ``partner_address``, ``last_day``, ``result``
+            (mlm.member.result), ``rank`` (see ``_distance_to_next_rank``, None if the run cannot
+            be computed again), ``text`` (mlm.explanation), ``lines`` and ``sums`` (one of them
+            empty), ``line_count``, ``returns`` (number and amount of negative lines),
             ``german_law`` (the company is in Germany)
         """
         self.ensure_one()
@@ -28,6 +29,8 @@ class MlmStatement(models.Model):
         lines = self._annex_rows() if printed else []
         result = self._member_result()
         return {
+            "company_address": _address(self.company_id.partner_id),
+            "partner_address": _address(self.partner_id),
             "last_day": self.period_id.date_to - relativedelta(days=1),
             "result": result,
             "rank": self._print_rank(result),
@@ -59,3 +62,8 @@ class MlmStatement(models.Model):
         )
         count, amount = rows[0]
         return {"count": count, "amount": amount or 0}
+
+
+def _address(partner):
+    lines = partner._display_address(without_company=True).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())

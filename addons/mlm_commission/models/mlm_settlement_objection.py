@@ -30,7 +30,7 @@ class MlmSettlementObjection(models.Model):
     attachment = fields.Binary(attachment=True)
     attachment_name = fields.Char(string="File Name")
     correction_id = fields.Many2one(
-        "account.move", string="Correction", required=True, readonly=True, ondelete="restrict"
+        "account.move", required=True, readonly=True, ondelete="restrict"
     )
 
     _move_uniq = models.UniqueIndex("(move_id)", "The partner has objected to this document.")

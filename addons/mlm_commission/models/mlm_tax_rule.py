@@ -40,7 +40,6 @@ class MlmTaxRule(models.Model):
     )
     tax_id = fields.Many2one(
         "account.tax",
-        string="Tax",
         company_dependent=True,
         domain=[("type_tax_use", "=", "purchase")],
         help="Used instead of the tax of the chart.",

@@ -14,18 +14,19 @@ from .base import RULES, SEVERITIES, Finding, Options, Subject
 __all__ = ["RULES", "SEVERITIES", "Finding", "Options", "Subject", "examine", "lint", "rules"]
 
 
-def lint(document, options=None):
+def lint(document, options=None, only=None):
     """What there is to say about a plan.
 
     :param dict document: a mapping with the key ``plan``, as from ``language.load``
     :param Options options: limits and countries that the plan itself does not state
+    :param only: names of rules to run, all by default
     :return: findings, errors first, then in the order of the rules
     :rtype: list[Finding]
     """
-    return examine(document, options)[0]
+    return examine(document, options, only)[0]
 
 
-def examine(document, options=None):
+def examine(document, options=None, only=None):
     """Findings, and the subject with everything that was worked out for them.
 
     :return: (list[Finding], Subject)
@@ -34,8 +35,8 @@ def examine(document, options=None):
     sound = not check({"plan": document.get("plan")})
     findings = [
         finding
-        for run in RULES.values()
-        if sound or not run.needs_sound
+        for name, run in RULES.items()
+        if (only is None or name in only) and (sound or not run.needs_sound)
         for finding in run(subject)
     ]
     findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))

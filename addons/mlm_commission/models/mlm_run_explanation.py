@@ -27,7 +27,8 @@ class MlmRun(models.Model):
         :raise UserError: the run has no results, or the member was not part of it
         """
         self.ensure_one()
-        run = self.sudo()
+        # Web clients ask for the size of binaries; here their content is needed.
+        run = self.sudo().with_context(bin_size=False)
         if run.state != DONE or not run.frozen_network:
             raise UserError(
                 self.env._("%(name)s has no results that could be explained.", name=run.name)

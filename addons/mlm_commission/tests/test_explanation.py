@@ -125,7 +125,8 @@ class TestExplanation(CommissionCommon):
                 self.assertEqual(bonus["earned"], bonus["paid"])
 
     def test_the_members_form_shows_all_parts(self):
-        result = self.result(self.partner)
+        # as the web client reads
+        result = self.result(self.partner).with_context(bin_size=True)
         self.assertIn("level", result.explanation)
         self.assertIn("personal volume: 30 of 20", result.rank_explanation)
         self.assertIn("personal volume", result.measure_explanation)

@@ -18,7 +18,8 @@ class Key:
     """One key of a bonus.
 
     ``type``: "number", "whole", "percent", "amount", "text", "boolean", "date", "choice", "rank",
-    "tree", "bonus" (code of a bonus), "conditions", "slab" or "mapping". ``is_list``: a list of
+    "tree", "bonus" (code of a bonus), "conditions", "slab", "increments" (pairs of
+    points and amount) or "mapping". ``is_list``: a list of
     such values; ``by_rank``: one value for everybody or a map by rank (each entry a list if
     ``is_list``); ``is_map``: a map by name only. ``choices``: the words of a choice. ``keys``: the
     keys of a mapping. ``default``: what holds without the key, None for nothing. ``common``: every

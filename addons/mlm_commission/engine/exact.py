@@ -204,6 +204,30 @@ def rounded_products(base, rate, factor, method):
     return np.where(base < 0, -result, result)
 
 
+def rounded_quotients(upper, lower, method):
+    """Quotients of large integers rounded to whole units, once per element.
+
+    :param upper: Python integers, none negative
+    :param lower: as many, all positive
+    :rtype: numpy.ndarray
+    :raise MagnitudeError: a quotient does not fit
+
+    >>> rounded_quotients([5, 2**80], [2, 2**79], "half_even").tolist()
+    [2, 2]
+    """
+    exact = []
+    for size, down in zip(upper, lower, strict=True):
+        quotient, remainder = divmod(size, down)
+        if method == "half_up":
+            quotient += 2 * remainder >= down
+        elif method == "half_even":
+            quotient += 2 * remainder + (quotient & 1) > down
+        exact.append(quotient)
+    if max(exact, default=0) >= LIMIT:
+        raise MagnitudeError("an amount", max(exact))
+    return np.array(exact, dtype=np.int64)
+
+
 def _rounded_part(size, factor, method):
     up, down = factor.numerator, factor.denominator
     if max(up, down) < 2**60:

@@ -381,6 +381,29 @@ def _step(checker, value, path):
     percent(checker, value[1], path)
 
 
+def _increment(checker, value, path):
+    if not isinstance(value, list) or len(value) != 2:
+        checker.error(path, "a step is a pair [points, amount]")
+        return
+    number(above=0)(checker, value[0], path)
+    amount(checker, value[1], path)
+
+
+def increments(checker, value, path):
+    """Pairs [points, amount], points rising."""
+    list_of(_increment, minimum=1)(checker, value, path)
+    _check_rising(checker, value, path)
+
+
+shaped(increments, "increments")
+
+
+def _check_rising(checker, steps, path):
+    starts = _starts(steps)
+    if any(low >= high for low, high in pairwise(starts)):
+        checker.error(path, "the steps must rise")
+
+
 _SLAB_KEYS = {"steps": list_of(_step, minimum=1), "mode": choice("whole", "marginal")}
 
 
@@ -397,9 +420,7 @@ def slab(modes=("whole",)):
             return
         if isinstance(value.get("leg_cap"), dict) and "of_requirement" in value["leg_cap"]:
             checker.error(join(path, "leg_cap"), "of_requirement needs a condition with 'min'")
-        starts = _starts(value["steps"])
-        if any(low >= high for low, high in pairwise(starts)):
-            checker.error(join(path, "steps"), "the steps must rise")
+        _check_rising(checker, value["steps"], join(path, "steps"))
 
     return shaped(check_slab, "slab", choices=modes)
 

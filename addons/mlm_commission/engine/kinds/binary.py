@@ -15,34 +15,38 @@ from ..exact import (
     floor_scaled,
     largest,
     rounded_products,
+    rounded_quotients,
     sum_at,
 )
-from ..language import read_number, to_fraction
+from ..increments import Increments
+from ..language import read_number, to_bool, to_fraction
 from ..run import LineBlock
-from ..tables import AmountTable, RateTable
+from ..tables import AmountTable, RateTable, by_rank
 from . import register
 from .base import BonusKind
 
-PERCENT_KEYS = ("rate",)
-CYCLE_KEYS = ("strong", "weak", "amount")
+MODE_KEYS = {"percent": ("rate",), "cycle": ("strong", "weak", "amount"), "table": ("steps",)}
 
 
 @register
 class Binary(BonusKind):
-    """Percent of the weaker leg, or an amount per cycle; one line per member.
+    """Percent of the weaker leg, or an amount per cycle or step; one line per member.
 
-    ``base`` of a line is the matched volume in percent mode and 0 in cycle mode, where ``level``
-    is the number of cycles. With ``over_cap: keep`` in percent mode the volume that makes the cap
+    ``base`` of a line is the matched volume in percent mode and 0 in the others, where ``level``
+    is the number of cycles or steps. With ``over_cap: keep`` in percent mode the volume that makes the cap
     is rounded up to the smallest part of a point.
     """
 
     name = "binary"
     KEYS = {
-        "mode": schema.choice("percent", "cycle"),
+        "mode": schema.choice(*MODE_KEYS),
         "rate": schema.by_rank(schema.percent),
         "strong": schema.number(above=0),
         "weak": schema.number(above=0),
         "amount": schema.by_rank(schema.amount),
+        "steps": schema.by_rank(schema.increments),
+        "repeat": schema.boolean,
+        "penalty": schema.choice("ratio"),
         "over_cap": schema.choice("flush", "keep"),
         "carry": schema.choice("keep", "flush"),
         "carry_cap": schema.number(minimum=0),
@@ -50,11 +54,14 @@ class Binary(BonusKind):
     }
     REQUIRED = ("mode", "tree")
     HELP = {
-        "mode": "Percent of the weaker leg, or an amount per cycle",
+        "mode": "Percent of the weaker leg, an amount per cycle, or a table of whole increments",
         "rate": "Percent of the matched volume",
         "strong": "Points a cycle takes from the larger leg",
         "weak": "Points a cycle takes from the smaller leg",
         "amount": "Money per cycle",
+        "steps": "Pairs [points, amount]: the last step reached is paid and leaves both legs",
+        "repeat": "Take steps again from what is left, until none is reached",
+        "penalty": "Pay in proportion of the weaker to the stronger leg (ratio)",
         "over_cap": "What becomes of volume beyond the cap: gone (flush) or kept",
         "carry": "Whether unmatched volume passes on to the next period",
         "carry_cap": "Most points per leg that pass on",
@@ -69,11 +76,17 @@ class Binary(BonusKind):
     @classmethod
     def check(cls, checker, spec, path):
         """The keys of the mode, all of them and no others; a binary tree."""
-        keys = {"percent": PERCENT_KEYS, "cycle": CYCLE_KEYS}.get(spec.get("mode"), ())
-        for key in (*PERCENT_KEYS, *CYCLE_KEYS):
+        keys = MODE_KEYS.get(spec.get("mode"), ())
+        for key in (key for keys_of_mode in MODE_KEYS.values() for key in keys_of_mode):
             if keys and (key in spec) != (key in keys):
                 word = "needs" if key in keys else "has no"
                 checker.error(path, f"a binary bonus in mode {spec['mode']} {word} '{key}'")
+        for key, mode in (("repeat", "table"), ("penalty", "percent")):
+            if key in spec and keys and spec["mode"] != mode:
+                checker.error(f"{path}.{key}", f"'{key}' belongs to mode {mode}")
+        if spec.get("over_cap") == "keep" and (spec.get("mode") == "table" or "penalty" in spec):
+            message = "with a table or a penalty, volume beyond the cap cannot be kept"
+            checker.error(f"{path}.over_cap", message)
         if checker.trees.get(str(spec.get("tree")), "binary") != "binary":
             checker.error(f"{path}.tree", f"the tree {spec['tree']!r} is not binary")
         try:
@@ -85,9 +98,13 @@ class Binary(BonusKind):
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)
-        self.cycles = spec["mode"] == "cycle"
-        self.table = None if self.cycles else RateTable(spec["rate"], plan)
-        self.amounts = AmountTable(spec["amount"], plan) if self.cycles else None
+        self.mode = spec["mode"]
+        self.table = RateTable(spec["rate"], plan) if self.mode == "percent" else None
+        self.amounts = AmountTable(spec["amount"], plan) if self.mode == "cycle" else None
+        repeat = to_bool(spec.get("repeat", False))
+        rows = by_rank(spec.get("steps"), plan.rank_codes)
+        self.increments = [None if row is None else Increments(row, repeat) for row in rows]
+        self.by_ratio = spec.get("penalty") == "ratio"
         self.strong, self.weak = (to_fraction(spec.get(key, 1)) for key in ("strong", "weak"))
         self.keeps_over_cap = spec.get("over_cap") == "keep"
         self.flushes = spec.get("carry") == "flush"
@@ -101,7 +118,7 @@ class Binary(BonusKind):
     def lines(self, run):
         """One line per member that is paid; leaves the legs to the next period."""
         legs, eligible = self._legs(run), run.eligible(self)
-        pay = self._cycles if self.cycles else self._percent
+        pay = {"percent": self._percent, "cycle": self._cycles, "table": self._steps}[self.mode]
         block, taken = pay(run, legs, eligible)
         left = legs - taken
         if self.flushes_ineligible:
@@ -141,7 +158,18 @@ class Binary(BonusKind):
         block = LineBlock(
             earner, np.full(len(earner), -1), zero, zero, matched[earner], rate[earner]
         )
+        if self.by_ratio:
+            block.units = self._by_ratio(run, block, legs[earner].max(axis=1))
         return block, matched[:, None]
+
+    @staticmethod
+    def _by_ratio(run, block, stronger):
+        """Amounts in proportion of the weaker leg to the stronger one; exact, rounded once."""
+        factor = run.plan.amount_factor(run.volumes.digits)
+        pairs = zip(block.base.tolist(), block.rate.tolist(), strict=True)
+        upper = [base * base * rate * factor.numerator for base, rate in pairs]
+        lower = [leg * factor.denominator for leg in stronger.tolist()]
+        return rounded_quotients(upper, lower, run.plan.method)
 
     def _volume_of_cap(self, run):
         """Per rank row the volume that makes the bonus's cap."""
@@ -155,6 +183,27 @@ class Binary(BonusKind):
             volume = cap * 100 / rate / run.plan.point_value
             most.append(min(ceil_scaled(volume, run.figures.point), LIMIT))
         return np.array(most, dtype=np.int64)
+
+    # === TABLE === #
+
+    def _steps(self, run, legs, eligible):
+        matched = np.maximum(legs.min(axis=1), 0)
+        taken = np.zeros(len(matched), dtype=np.int64)
+        earner, units, counts = (np.zeros(0, dtype=np.int64) for _part in range(3))
+        for row, increments in enumerate(self.increments):
+            here = np.flatnonzero(eligible & (matched > 0) & (run.rank == row - 1))
+            if increments is None or not len(here):
+                continue
+            plan, point = run.plan, run.figures.point
+            amounts, times, volume = increments.take(matched[here], point, plan.unit, plan.method)
+            taken[here] = volume
+            earner = np.concatenate([earner, here[times > 0]])
+            units = np.concatenate([units, amounts[times > 0]])
+            counts = np.concatenate([counts, times[times > 0]])
+        order = np.argsort(earner, kind="stable")
+        block = LineBlock.of_members(earner[order], units[order])
+        block.level = counts[order]
+        return block, taken[:, None]
 
     # === CYCLES === #
 

@@ -87,6 +87,8 @@ class Scenario:
                 moved.add(member)
         sponsor = self._sponsors()
         for name, places in self.places.items():
+            if places.kind == "board":  # places on boards are taken by orders, not by enrolment
+                continue
             places.set_volumes(self._volume_so_far(places))
             for member in changed:
                 if member not in places.parent:

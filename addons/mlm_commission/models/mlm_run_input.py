@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..bulk_tables import read_integers
-from ..const import CLOSED, FINAL, POINT_DIGITS
+from ..const import CLOSED, FINAL, POINT_DIGITS, UNDATED
 from ..engine.model import NO_DAY, NONE, Network, TreePlaces, Volumes
 from ..frozen import unpack_carry, unpack_network
 
@@ -181,11 +181,14 @@ class MlmRun(models.Model):
                 """SELECT id, buyer_id::bigint, coalesce(owner_id, 0)::bigint,
                           (pv * %(scale)s)::bigint, (cv * %(scale)s)::bigint,
                           (net * %(scale)s)::bigint,
-                          (coalesce(date_order, date_invoice) - DATE '1970-01-01')::bigint,
+                          coalesce(nullif(coalesce(date_order, date_invoice), %(undated)s)
+                                   - DATE '1970-01-01', %(no_day)s)::bigint,
                           array_position(%(kinds)s::varchar[], kind)::bigint - 1,
                           array_position(%(classes)s::varchar[], product_class)::bigint - 1
                      FROM mlm_volume WHERE %(chosen)s ORDER BY id""",
                 scale=10**POINT_DIGITS,
+                no_day=int(NO_DAY),
+                undated=UNDATED,
                 kinds=kinds,
                 classes=classes,
                 chosen=chosen,

@@ -11,12 +11,13 @@ from decimal import Decimal
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..const import UNDATED
 from ..engine.dump import dump
-from ..engine.expectation import placement_tree
 from ..engine.language import to_bool, to_day, to_fraction, to_name
-from ..engine.placement import leg_number
+from ..engine.scenario import Scenario
 
 EPOCH = fields.Date.to_date("1970-01-01")
 
@@ -61,6 +62,8 @@ class ScenarioLoader:
         )
         self.members = {}
         self.facts = {}
+        self.scenario = Scenario(document)
+        self._periods = self.scenario.periods()
         self.trees = self._create_trees()
         self.version = self._create_plan()
 
@@ -114,61 +117,82 @@ class ScenarioLoader:
         The plan language says that whoever stands below a customer counts as sponsored by the
         first partner above.
         """
-        while name is not None and self.facts[name].get("type") == "customer":
+        while name is not None and self._type(name) == "customer":
             name = _name(self.facts[name].get("sponsor"))
         return self.members[name] if name is not None else self.env["res.partner"]
 
     def _enrol(self, members):
         """Create new members in file order; change the given keys of those that exist."""
-        newcomers = []
+        changed = []
         for name, keys in members.items():
             label, stated = to_name(name), keys or {}
             if label in self.members:
-                self._change(label, stated)
-                continue
-            self.facts[label] = dict(stated)
-            newcomers.append(label)
-        for label in newcomers:
-            self._create_member(label)
-        for label in newcomers:
-            if self.facts[label].get("attributes"):
-                self.members[label].mlm_attributes = self._attributes(label)
-        stated_tree = placement_tree(self.plan.get("trees") or {})
-        for code, tree in self.trees.items():
-            self._place(tree, newcomers, code == stated_tree)
+                self.facts[label].update(stated)
+                changed.append(label)
+            else:
+                self.facts[label] = dict(stated)
+        self._set_types("distributor")
+        for label in self.facts:
+            if label not in self.members:
+                self._create_member(label)
+        for label in changed:
+            self._change(label)
+        self._bind_sponsors()
+        self._set_types("customer")
+        for label, partner in self.members.items():
+            attributes = self._attributes(label)
+            if (partner.mlm_attributes or False) != attributes:
+                partner.mlm_attributes = attributes
 
     def _create_member(self, label):
-        """Create a member, whoever sponsors it before."""
-        if label in self.members:
-            return
-        facts = self.facts[label]
-        sponsor = _name(facts.get("sponsor"))
-        if sponsor is not None:
-            self._create_member(sponsor)
-        kind = "customer" if facts.get("type") == "customer" else "distributor"
-        joined = self.first_day
-        if "joined" in facts:
-            joined = fields.Date.add(EPOCH, days=to_day(facts["joined"]))
+        """Create a member, in file order: that order breaks ties. Late sponsors are bound later."""
+        sponsor = _name(self.facts[label].get("sponsor"))
+        known = sponsor is None or sponsor in self.members
         self.members[label] = self.env["res.partner"].create(
             {
                 "name": label,
-                "mlm_type_id": self.env.ref(f"mlm_base.partner_type_{kind}").id,
+                "mlm_type_id": self.env.ref(f"mlm_base.partner_type_{self._type(label)}").id,
                 "mlm_market_id": self.market.id,
-                "mlm_sponsor_id": self._partner_above(sponsor).id,
+                "mlm_sponsor_id": self._partner_above(sponsor).id if known else False,
                 "mlm_state": "active",
-                "mlm_date_joined": joined,
+                "mlm_date_joined": self._joined(label),
             }
         )
 
-    def _change(self, label, keys):
-        facts, partner = self.facts[label], self.members[label]
-        facts.update(keys)
-        if "attributes" in keys:
-            partner.mlm_attributes = self._attributes(label)
-        if "sponsor" in keys:
-            partner._mlm_set_sponsor(self._partner_above(_name(keys["sponsor"])))
-        if "joined" in keys:
-            partner.mlm_date_joined = fields.Date.add(EPOCH, days=to_day(keys["joined"]))
+    def _type(self, label):
+        return "customer" if self.facts[label].get("type") == "customer" else "distributor"
+
+    def _set_types(self, kind):
+        """Make those partners, or customers, who are it now and were not before."""
+        wanted = self.env.ref(f"mlm_base.partner_type_{kind}")
+        for label, partner in self.members.items():
+            if self._type(label) == kind and partner.mlm_type_id != wanted:
+                partner.mlm_type_id = wanted
+
+    def _joined(self, label):
+        """In the books everybody has joined some day; who states none did so before any window."""
+        stated = self.facts[label].get("joined")
+        return EPOCH if stated is None else fields.Date.add(EPOCH, days=to_day(stated))
+
+    def _change(self, label):
+        """Write what a later period states about a member."""
+        partner = self.members[label]
+        if partner.mlm_date_joined != self._joined(label):
+            partner.mlm_date_joined = self._joined(label)
+
+    def _bind_sponsors(self):
+        """Hang over whose first partner above has changed, its own sponsor or one on the way."""
+        wanted = {
+            label: self._partner_above(_name(self.facts[label].get("sponsor")))
+            for label in self.members
+        }
+        moved = [label for label in wanted if self.members[label].mlm_sponsor_id != wanted[label]]
+        for label in moved:
+            if self.members[label].mlm_sponsor_id:
+                self.members[label]._mlm_set_sponsor(self.env["res.partner"])
+        for label in moved:
+            if wanted[label]:
+                self.members[label]._mlm_set_sponsor(wanted[label])
 
     def _attributes(self, label):
         """Facts as JSON keeps them; an owner who is a member is named by its member number."""
@@ -180,18 +204,68 @@ class ScenarioLoader:
             facts["owner"] = owner.mlm_member_number
         return facts or False
 
-    def _place(self, tree, newcomers, is_stated):
-        """Members with a parent go there; the tree's strategy places the others, in file order."""
-        partners = [n for n in newcomers if self.facts[n].get("type") != "customer"]
-        stated = {
-            self.members[name].id: (
-                self.members[to_name(self.facts[name]["parent"])].id,
-                leg_number(self.facts[name].get("leg")),
-            )
-            for name in partners
-            if is_stated and self.facts[name].get("parent") is not None
-        }
-        tree._place_members([self.members[name].id for name in partners], stated=stated)
+    # === PLACES === #
+
+    def _place(self, code, tree):
+        """Newcomers go where they are stated or where the tree's strategy puts them.
+
+        What the product leaves to a person (a tree filled by hand, a full matrix, moves) is placed
+        where the language says.
+        """
+        parents = self.scenario.places[code].parent
+        newcomers = tree._placeable([self._partner_id(index) for index in parents])
+        moved = self._moved(code, tree, newcomers)
+        is_manual = tree.kind == "binary" and tree.strategy == "manual"
+        if moved or is_manual or not self._place_by_strategy(code, tree, newcomers):
+            self._place_by_hand(code, tree, newcomers, moved)
+
+    def _partner_id(self, index):
+        return self.members[self.scenario.names[index]].id
+
+    def _place_by_strategy(self, code, tree, newcomers):
+        stated = {}
+        for index, parent in self.scenario.places[code].parent.items():
+            keys = self.scenario.facts[index]
+            if code == self.scenario.stated_tree and keys.get("parent") is not None:
+                leg = self.scenario.places[code].leg[index]
+                stated[self._partner_id(index)] = (self._partner_id(parent), leg)
+        savepoint = self.env.cr.savepoint()
+        try:
+            tree._place_members(newcomers, stated=stated)
+        except UserError:
+            savepoint.rollback()
+            self.env.invalidate_all(flush=False)
+            return False
+        finally:
+            savepoint.close(rollback=False)
+        return True
+
+    def _moved(self, code, tree, newcomers):
+        """The places whose parent or leg is another one now."""
+        places, moved = self.scenario.places[code], []
+        for index, parent in places.parent.items():
+            partner = self._partner_id(index)
+            if partner in newcomers:
+                continue
+            place, above = tree._main_place(partner), self._main_place(tree, parent)
+            if place.parent_id != above or (place.leg and place.leg != places.leg[index]):
+                moved.append((index, place))
+        return moved
+
+    def _main_place(self, tree, index):
+        return self.env["mlm.place"] if index < 0 else tree._main_place(self._partner_id(index))
+
+    def _place_by_hand(self, code, tree, newcomers, moved):
+        """Take the moved out, place newcomers from above, hang the moved where they belong."""
+        places, today = self.scenario.places[code], fields.Date.today()
+        for _index, place in moved:
+            place._hang_over(self.env["mlm.place"], 0, today)
+        index_of = {self._partner_id(index): index for index in places.parent}
+        for partner in self.env["res.partner"].browse(newcomers):
+            index = index_of[partner.id]
+            tree._place(partner, self._main_place(tree, places.parent[index]), places.leg[index])
+        for index, place in moved:
+            place._hang_over(self._main_place(tree, places.parent[index]), places.leg[index], today)
 
     # === PERIODS === #
 
@@ -206,6 +280,10 @@ class ScenarioLoader:
         if not index:
             self._enrol(self.document.get("members") or {})
         self._enrol(content.get("members") or {})
+        next(self._periods)
+        for code, tree in self.trees.items():
+            if tree.kind != "board":  # places on boards are taken by orders, not by enrolment
+                self._place(code, tree)
         period = self.env["mlm.period"].search(
             [("company_id", "=", self.company.id), ("date_from", "=", start)]
         ) or self.env["mlm.period"].create(
@@ -254,7 +332,7 @@ class ScenarioLoader:
         cv = _decimal(entry.get("cv", entry.get("volume", 0)))
         net = cv * _decimal(self.plan.get("point_value", 1))
         net = _decimal(entry["net"]) if "net" in entry else net
-        day = fields.Date.add(EPOCH, days=to_day(entry["date"])) if "date" in entry else start
+        day = fields.Date.add(EPOCH, days=to_day(entry["date"])) if "date" in entry else UNDATED
         return {
             "company_id": self.company.id,
             "market_id": self.market.id,

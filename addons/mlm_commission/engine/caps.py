@@ -49,27 +49,43 @@ def cap_bonus(run, bonus, block):
     block.units = shrink(block.units, block.earner, caps, block.earner)
 
 
-def cap_plan(run, earner, units):
-    """Apply the plan's caps in order to all lines of the period.
+def cap_plan(run, earner, bonus, units):
+    """Apply the plan's caps in order to all lines of the period, or to those of some bonuses.
 
     :param earner: member index per line, lines in the order of the bonuses
+    :param bonus: index of the bonus per line
     :param units: amounts per line
     :return: amounts after the caps
     """
     for cap in run.plan.caps:
-        if cap.kind == "company":
-            limit = company_cap(run, cap.percent)
-            group = np.zeros(len(earner), dtype=np.int64)
-            units = shrink(units, group, np.array([limit]), earner)
+        group, limits = _groups(run, cap)
+        if cap.bonuses is None:
+            units = shrink(units, group[earner], limits, earner)
             continue
-        caps = cap.table.floor_units(1 / run.plan.unit)
-        if cap.kind == "per_member":
-            units = shrink(units, earner, caps[run.rank + 1], earner)
-        else:
-            owners = person_of_member(run.network)
-            limits = np.full(int(owners.max(initial=-1)) + 1, caps[0], dtype=np.int64)
-            units = shrink(units, owners[earner], limits, earner)
+        of = np.flatnonzero(np.isin(bonus, cap.bonuses))
+        part = units[of]
+        capped = shrink(part, group[earner[of]], limits, earner[of])
+        if capped is not part:
+            units = units.copy()
+            units[of] = capped
     return units
+
+
+def _groups(run, cap):
+    """Whose lines a cap adds up.
+
+    :return: (number of the group per member, cap in units per group)
+    """
+    size = len(run.network)
+    if cap.kind == "company":
+        return np.zeros(size, dtype=np.int64), np.array([company_cap(run, cap.percent)])
+    caps = cap.table.floor_units(1 / run.plan.unit)
+    if cap.kind == "per_member":
+        return np.arange(size), caps[run.rank + 1]
+    owners = person_of_member(run.network)
+    highest = np.full(int(owners.max(initial=-1)) + 1, -1, dtype=np.int64)
+    np.maximum.at(highest, owners, run.rank)
+    return owners, caps[highest + 1]
 
 
 def company_cap(run, percent):

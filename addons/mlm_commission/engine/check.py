@@ -32,7 +32,7 @@ ROUNDING = schema.mapping(
 )
 CAP_KEYS = {
     "per_member": schema.by_rank(schema.amount),
-    "per_owner": schema.amount,
+    "per_owner": schema.by_rank(schema.amount),
     "company": schema.percent,
 }
 PLAN_KEYS = {
@@ -48,7 +48,7 @@ PLAN_KEYS = {
     "demotion": schema.mapping({"after_periods": schema.number(minimum=1, whole=True)}),
     "breakaway": schema.rank,
     "bonuses": schema.anything,
-    "caps": schema.list_of(schema.one_of(CAP_KEYS)),
+    "caps": schema.list_of(schema.one_of(CAP_KEYS, beside={"of": schema.anything})),
 }
 RANK_KEYS = {"code": schema.text, "name": schema.text, "require": schema.conditions}
 
@@ -85,6 +85,10 @@ def check_plan(checker, plan):
         schema.mapping(RANK_KEYS, ("code",))(checker, rank, f"plan.ranks[{index}]")
     _check_breakaway(checker, plan)
     _check_bonuses(checker, plan.get("bonuses"))
+    for index, cap in enumerate(plan.get("caps") or []):
+        if isinstance(cap, dict) and "of" in cap:
+            codes = schema.list_of(schema.any_bonus_code, minimum=1)
+            codes(checker, cap["of"], f"plan.caps[{index}].of")
 
 
 def _learn_ranks(checker, ranks):

@@ -98,7 +98,7 @@ def make_lines(run):
     made = units if uncapped else _column(blocks, "made")
     check_sum(made, "the commission")
     money = int(plan.unit * 10**plan.amount_digits)
-    capped = cap_plan(run, earner, units)
+    capped = cap_plan(run, earner, bonus, units)
     before = _money(made, money)
     amount = before if capped is made else _money(capped, money)
     return Lines(

@@ -24,9 +24,17 @@ class Rank:
 
 
 class Cap:
-    """One entry of ``caps``: ``kind`` and either ``table`` (amounts by rank) or ``percent``."""
+    """One entry of ``caps``: ``kind`` and either ``table`` (amounts by rank) or ``percent``.
 
-    def __init__(self, kind, value, plan):
+    ``bonuses``: indexes of the bonuses whose lines it adds up, None for all.
+    """
+
+    def __init__(self, spec, plan):
+        ((kind, value),) = ((key, value) for key, value in spec.items() if key != "of")
+        self.bonuses = None
+        if "of" in spec:
+            of = {to_name(code) for code in spec["of"]}
+            self.bonuses = [n for n, code in enumerate(plan.bonus_codes) if code in of]
         self.kind = kind
         self.percent = to_fraction(value) if kind == "company" else None
         self.table = None if kind == "company" else AmountTable(value, plan)
@@ -68,11 +76,7 @@ class Plan:
             REGISTRY[spec["kind"]](spec, self, index)
             for index, spec in enumerate(definition.get("bonuses") or [])
         ]
-        self.caps = [
-            Cap(kind, value, self)
-            for cap in definition.get("caps") or []
-            for kind, value in cap.items()
-        ]
+        self.caps = [Cap(cap, self) for cap in definition.get("caps") or []]
         rates = [rate for bonus in self.bonuses for rate in bonus.rates()]
         self.rate_digits = max([RATE_DIGITS, *map(digits_of, set(rates))])
 

@@ -238,13 +238,13 @@ def by_rank(rule):
     return shaped(check_by_rank, **{**_inner(rule), "by_rank": True})
 
 
-def one_of(key_rules, path_word="one of"):
-    """A mapping with exactly one key out of several."""
-    check_mapping = mapping(key_rules)
+def one_of(key_rules, path_word="one of", beside=None):
+    """A mapping with exactly one key out of several; ``beside``: rules of keys that may join it."""
+    check_mapping = mapping({**key_rules, **(beside or {})})
 
     def check_one(checker, value, path):
         check_mapping(checker, value, path)
-        if isinstance(value, dict) and len(value) != 1:
+        if isinstance(value, dict) and len(set(map(to_name, value)) - set(beside or ())) != 1:
             checker.error(path, f"exactly {path_word} {', '.join(key_rules)} is expected")
 
     return check_one

@@ -33,8 +33,8 @@ class Binary(BonusKind):
     """Percent of the weaker leg, or an amount per cycle or step; one line per member.
 
     ``base`` of a line is the matched volume in percent mode and 0 in the others, where ``level``
-    is the number of cycles or steps. With ``over_cap: keep`` in percent mode the volume that makes the cap
-    is rounded up to the smallest part of a point.
+    is the number of cycles or steps. With ``over_cap: keep`` in percent mode the volume that makes
+    the cap is rounded up to the smallest part of a point.
     """
 
     name = "binary"

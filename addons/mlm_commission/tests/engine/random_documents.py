@@ -10,7 +10,12 @@ import random
 
 from random_bonuses import RandomPlan
 
-BUILT = ("binary_ratio", "binary_table")  # the extensions that the array engine computes
+BUILT = (
+    "binary_ratio",
+    "binary_table",
+    "owner_cap_by_rank",
+    "pay_cut",
+)  # the extensions that the array engine computes
 
 STRATEGIES = ["manual", "left", "right", "weaker", "balanced", "balanced"]
 POINTS = [0, 1, 10, 25, 50, 99, 100, 100, 101, 250, "0.05", "33.3333", -10, -100, "-0.05"]

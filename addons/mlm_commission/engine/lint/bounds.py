@@ -90,7 +90,9 @@ class Bound:
             seen = (bonus.kinds is None or kind in bonus.kinds) and bonus.code not in taken
             if bonus in fast:
                 seen = seen and self._is_fast(bonus, kind, age)
-            bound = getattr(self, f"_{bonus.name}", self._unknown)
+            # a kind that isn't known here may tell its bound itself
+            own = getattr(bonus, "payout_bound", self._unknown)
+            bound = getattr(self, f"_{bonus.name}", own)
             parts[bonus.code] = bound(bonus, parts) if seen else Fraction(0)
         return parts
 

@@ -7,6 +7,7 @@ import re
 from ...language import to_fraction, to_name
 from ..base import _, rule
 from ..conditions import alternatives, least
+from ..numbers import number
 from ..reach import ACTIVES, RANKS_BELOW, Reach
 
 NO_GOODS = re.compile(
@@ -16,7 +17,6 @@ NO_GOODS = re.compile(
     re.I,
 )
 CLASS_KEYS = ("kinds", "classes", "product_classes", "product_class", "class")
-PER_HEAD = ("fixed", "rank_advancement", "board")
 NO_SALE_REASON = _(
     "Pay for mere enrolment makes a pyramid scheme (UCPD and UWG Annex no. 14; Koscot; "
     "§ 27 öUWG; Art. 3 (1) r Swiss UWG): any number of recruits without product sales must leave "
@@ -117,15 +117,36 @@ def entry_orders(subject):
     ),
 )
 def board_places(subject):
-    """Boards, the kind of plan that courts have looked at most."""
-    for bonus, path in subject.bonuses:
+    """Boards, the kind of plan that courts have looked at most, and what their places bring."""
+    for index, (bonus, path) in enumerate(subject.bonuses):
         if bonus["kind"] != "board":
             continue
+        code, amount = to_name(bonus["code"]), _largest(bonus["amount"])
         entry = to_fraction((bonus.get("entry") or {}).get("min_cv", 0))
-        text = (
-            _("%(bonus)s pays for places that cost no goods: entry.min_cv is missing.")
-            if entry <= 0
-            else _("%(bonus)s pays for filled places; each must be a sale to an end user.")
-        )
-        severity = "error" if entry <= 0 else "warning"
-        yield path, severity, text, {"bonus": to_name(bonus["code"])}
+        places = _new_places(subject.compiled.bonuses[index])
+        volume = places * entry * subject.point_value
+        text = _("%(bonus)s pays for filled places; each must be a sale to an end user.")
+        yield path, "warning", text, {"bonus": code}
+        values = {"bonus": code, "amount": number(amount), "places": str(places)}
+        if entry <= 0 < amount:
+            text = _(
+                "%(bonus)s pays %(amount)s for a full board, however little its %(places)s new "
+                "places have bought: entry.min_cv is missing."
+            )
+            yield path, "error", text, values
+        elif amount > volume:
+            text = _(
+                "%(bonus)s pays %(amount)s for a full board, whose %(places)s new places need buy "
+                "for %(volume)s only."
+            )
+            yield path, "error", text, values | {"volume": number(volume)}
+
+
+def _largest(amount):
+    values = amount.values() if isinstance(amount, dict) else [amount]
+    return max((to_fraction(value) for value in values), default=0)
+
+
+def _new_places(board):
+    """Orders that fill a board after a split: its lowest row, less the place of who re-enters."""
+    return board.width**board.height - (board.re_entry != "none")

@@ -90,17 +90,17 @@ class Bound:
             seen = (bonus.kinds is None or kind in bonus.kinds) and bonus.code not in taken
             if bonus in fast:
                 seen = seen and self._is_fast(bonus, kind, age)
-            # a kind that isn't known here may tell its bound itself
-            own = getattr(bonus, "payout_bound", self._unknown)
-            bound = getattr(self, f"_{bonus.name}", own)
+            bound = getattr(self, f"_{bonus.name}", self._unknown)
             parts[bonus.code] = bound(bonus, parts) if seen else Fraction(0)
         return parts
 
     # === ONE BONUS === #
 
     @staticmethod
-    def _unknown(_bonus, _parts):
-        return None
+    def _unknown(bonus, parts):
+        """A kind that has no method here may tell its bound itself, else there is none."""
+        own = getattr(bonus, "payout_bound", None)
+        return own(parts) if own else None
 
     def _personal(self, bonus, _parts):
         return max(bonus.rates(), default=Fraction(0))

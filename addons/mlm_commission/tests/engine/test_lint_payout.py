@@ -269,3 +269,31 @@ def test_the_bound_under_caps(caps, bound):
     found.plan = SimpleNamespace(definition={"caps": caps})
     parts = {"a": None, "b": Fraction(10), "c": Fraction(5)}
     assert found._capped(parts) == bound
+
+
+# === EXTENSIONS === #
+
+
+def test_a_table_pays_its_best_step_per_layer():
+    """75 for 500 points of both legs: 7.5 % of the volume on each layer."""
+    steps = "steps: [[100, 10], [300, 40], [500, 75]]"
+    bonus = f"{{code: c, kind: binary, tree: t, mode: table, repeat: true, {steps}}}"
+    found = payout(TREE, f"bonuses: [{bonus}]")
+    assert found.bound.layers == {"c": Fraction(15, 2)}
+    assert found.stated.ratio > 7 * Fraction(15, 2)
+    assert found.stated.ratio <= 9 * Fraction(15, 2)
+
+
+def test_a_penalty_spares_balanced_trees():
+    bonus = "{code: c, kind: binary, tree: t, mode: percent, rate: 10, penalty: ratio}"
+    found = payout(TREE, f"bonuses: [{bonus}]")
+    assert found.bound.layers == {"c": 5}
+    assert found.stated.ratio == 45
+
+
+def test_a_pay_cut_bounds_its_bonuses():
+    """18 % of the level bonus, and what 20 % leave of the binary one."""
+    found = payout(TREE, f"bonuses: [{UNI}, {BINARY}]", "caps: [{company: 20, of: [bin]}]")
+    assert found.bound.total == 38
+    assert 33 < found.stated.ratio <= 38
+    confirm(found.stated.document, found.stated.ratio)

@@ -191,3 +191,5 @@ def _check_bonus(checker, bonus, path):
     required = ("code", *implementation.REQUIRED)
     schema.mapping(implementation.all_keys(), required)(checker, bonus, path)
     implementation.check(checker, bonus, path)
+    if "reward" in bonus and "cap" in bonus:
+        checker.error(join(path, "cap"), "a reward that is not money has no cap")

@@ -151,6 +151,7 @@ class _ScenarioChecker:
             {
                 "payout": schema.map_of(schema.map_of(number, codes), members),
                 "total": schema.map_of(number, members),
+                "rewards": schema.map_of(schema.map_of(number, codes), members),
                 "measures": schema.map_of(schema.map_of(number, self._measure), members),
                 "rank": schema.map_of(_rank_or_none, members),
                 "active": schema.map_of(schema.boolean, members),

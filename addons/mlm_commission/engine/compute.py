@@ -88,6 +88,8 @@ def make_lines(run):
     for bonus in plan.bonuses:
         block = run.make_amounts(bonus.lines(run))
         cap_bonus(run, bonus, block)
+        if bonus.is_reward:
+            block.units = np.zeros(len(block), dtype=np.int64)
         run.blocks[bonus.code] = block
         blocks.append(block)
     earner = _column(blocks, "earner")

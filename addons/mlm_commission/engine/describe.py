@@ -55,7 +55,7 @@ def bonus_keys(kind):
     :raise KeyError: there is no such kind
 
     >>> [key.name for key in bonus_keys("fixed") if not key.common]
-    ['amount']
+    ['amount', 'reward']
     >>> next(key.choices for key in bonus_keys("level") if key.name == "compression")
     ('none', 'skip_inactive', 'skip_below_rank', 'pay_to_qualified')
     """

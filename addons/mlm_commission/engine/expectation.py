@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Hold what an engine found against the part ``expect`` of a document, figure by figure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,8 +29,9 @@ class Outcome:
     """What an engine found for a period, by names, to compare with expectations.
 
     ``payout``: {member: {bonus: Decimal}}; ``rank``: {member: code or None}; ``active``:
-    {member: bool}; ``measure``: function (member, measure) -> number; ``carry``: function
-    (member, bonus) -> (left, right); ``parent``: function (member, tree) -> member or None.
+    {member: bool}; ``rewards``: like payout, values of things; ``measure``: function (member,
+    measure) -> number; ``carry``: function (member, bonus) -> (left, right); ``parent``: function
+    (member, tree) -> member or None.
     """
 
     payout: dict
@@ -39,6 +40,7 @@ class Outcome:
     measure: object
     carry: object
     parent: object
+    rewards: dict = field(default_factory=dict)
 
 
 def outcome_of(result, names):
@@ -74,6 +76,7 @@ def outcome_of(result, names):
         measure=measure,
         carry=carry,
         parent=parent,
+        rewards={names[member]: given for member, given in result.rewards().items()},
     )
 
 
@@ -108,6 +111,10 @@ def _compare_payout(expect, outcome, hold):
     for member, wanted in totals.items():
         paid = sum(map(Fraction, outcome.payout.get(member, {}).values()))
         hold(f"total of {member}", to_fraction(wanted), Fraction(paid))
+    for member, bonuses in _items(expect, "rewards"):
+        for bonus, wanted in _items(bonuses):
+            given = outcome.rewards.get(member, {}).get(bonus, 0)
+            hold(f"reward {bonus} of {member}", to_fraction(wanted), Fraction(given))
     if not to_bool(expect.get("strict", False)):
         return
     for member, bonuses in outcome.payout.items():

@@ -15,8 +15,11 @@ units; beyond them the engine raises :class:`~.exact.MagnitudeError` and compute
 import hashlib
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
+
+from .exact import exact_decimal, round_fraction
 
 NONE = -1
 NOT_STATED = -2
@@ -58,7 +61,7 @@ class Network:
     ``joined``: days since 1970-01-01, ``NO_DAY`` unknown. ``stated_active``: 1, 0 or -1 for not
     stated. ``stated_rank``: index of the rank, -1 for stated "none", -2 for not stated.
     ``attributes``: per attribute a dict {member index: value}. ``names``: what an attribute calls
-    a member, if not its id.
+    a member, if not its id. ``market``: index into ``markets``, -1 for none.
     """
 
     ids: np.ndarray
@@ -70,6 +73,8 @@ class Network:
     attributes: dict = field(default_factory=dict)
     trees: dict = field(default_factory=dict)
     names: list = None
+    market: np.ndarray = None
+    markets: tuple = ()
 
     def __post_init__(self):
         size = len(self.ids)
@@ -82,6 +87,8 @@ class Network:
             self.stated_active = np.full(size, NONE, dtype=np.int8)
         if self.stated_rank is None:
             self.stated_rank = np.full(size, NOT_STATED, dtype=np.int64)
+        if self.market is None:
+            self.market = np.full(size, NONE, dtype=np.int64)
         for name in ("sponsor", "is_customer", "joined", "stated_active", "stated_rank"):
             if len(getattr(self, name)) != size:
                 raise ValueError(
@@ -90,6 +97,11 @@ class Network:
 
     def __len__(self):
         return len(self.ids)
+
+    def market_name(self, member):
+        """The market of a member, None without one."""
+        number = int(self.market[member])
+        return self.markets[number] if number >= 0 else None
 
     def fingerprint(self):
         """Hash of everything that a computation may look at, for the record of a run."""
@@ -103,6 +115,8 @@ class Network:
         for name in sorted(self.trees):
             tree = self.trees[name]
             parts += [(f"tree {name} {tree.kind}", tree.parent), ("leg", tree.leg)]
+        if self.markets:
+            parts += [("market", self.market), ("markets", self.markets)]
         return _digest(parts)
 
 
@@ -113,7 +127,12 @@ class Volumes:
     ``owner``: index of the partner to whom the row belongs, -1 if no partner stands above the
     buyer (such rows count for the company only). ``buyer``: index of who bought; a row whose buyer
     is not its owner is a customer's purchase. ``kind``: index into ``kinds``. ``product_class``:
-    index into ``classes``. ``digits``: decimals of pv, cv and net.
+    index into ``classes``. ``market``: index into ``markets``, -1 for a row without market.
+    ``fresh``: truth; rows that are not fresh were paid by an earlier part of the period (a week of
+    the month): measures see them, bonuses do not. ``digits``: decimals of pv, cv and net.
+
+    ``period``: "week" or "month", None for the plan's own. ``rates``: market -> rate of exchange as
+    text, in place of those of the plan.
     """
 
     owner: np.ndarray
@@ -128,18 +147,25 @@ class Volumes:
     kinds: tuple = ("purchase",)
     classes: tuple = ("goods",)
     digits: int = 4
+    market: np.ndarray = None
+    markets: tuple = ()
+    fresh: np.ndarray = None
+    period: str = None
+    rates: dict = field(default_factory=dict)
 
     def __post_init__(self):
         size = len(self.owner)
         for name in ("owner", "buyer", "pv", "cv"):
             setattr(self, name, np.asarray(getattr(self, name), dtype=np.int64))
-        defaults = {"net": 0, "day": NO_DAY, "kind": 0, "product_class": 0}
+        defaults = {"net": 0, "day": NO_DAY, "kind": 0, "product_class": 0, "market": NONE}
         for name, value in defaults.items():
             if getattr(self, name) is None:
                 setattr(self, name, np.full(size, value, dtype=np.int64))
         if self.ids is None:
             self.ids = np.arange(size, dtype=np.int64)
-        for name in ("buyer", "pv", "cv", "ids", *defaults):
+        if self.fresh is None:
+            self.fresh = np.ones(size, dtype=bool)
+        for name in ("buyer", "pv", "cv", "ids", "fresh", *defaults):
             if len(getattr(self, name)) != size:
                 raise ValueError(f"{name} has {len(getattr(self, name))} entries for {size} rows")
 
@@ -152,7 +178,21 @@ class Volumes:
         return _digest(
             [(name, getattr(self, name)) for name in names]
             + [("kinds", self.kinds), ("classes", self.classes), ("digits", self.digits)]
+            + self._extensions()
         )
+
+    def _extensions(self):
+        """What only some plans state; a period without them keeps the hash it always had."""
+        parts = []
+        if self.markets:
+            parts += [("market", self.market), ("markets", self.markets)]
+        if not self.fresh.all():
+            parts.append(("fresh", self.fresh))
+        if self.period:
+            parts.append(("period", self.period))
+        if self.rates:
+            parts.append(("rates", sorted(self.rates.items())))
+        return parts
 
 
 @dataclass
@@ -344,6 +384,22 @@ class Result:
                 payout.setdefault(earner, {})[codes[bonus]] = value
         return payout
 
+    def rewards(self):
+        """What everybody is given that is not money; needs the lines.
+
+        :return: {member index: {bonus code: value as Decimal}}
+        """
+        rewards = {}
+        for number, bonus in enumerate(self.plan.bonuses):
+            if bonus.is_reward:
+                mine = np.flatnonzero(self.lines.bonus == number)
+                values = self.lines.before[mine].tolist()
+                for earner, value in zip(self.lines.earner[mine].tolist(), values, strict=True):
+                    given = rewards.setdefault(earner, {})
+                    worth = Decimal(value).scaleb(-self.amount_digits)
+                    given[bonus.code] = given.get(bonus.code, 0) + worth
+        return rewards
+
     def fingerprint(self):
         """Hash of the result; the same for a run with and without lines.
 
@@ -355,6 +411,23 @@ class Result:
         ]
         parts += [(name, getattr(self.totals, name)) for name in ("earner", "bonus", "amount")]
         return _digest([*parts, ("carry", self.carry.fingerprint())])
+
+    def converted(self):
+        """What those are paid whose market has a currency of its own.
+
+        :return: {member index: Decimal}, total x rate, rounded once by the plan's rounding
+        """
+        plan, network = self.plan, self.network
+        total = np.zeros(len(network), dtype=np.int64)
+        np.add.at(total, self.totals.earner, self.totals.amount)
+        result = {}
+        for member in np.unique(self.totals.earner).tolist():
+            rate = plan.rate_of(network.market_name(member), self.volumes.rates)
+            if rate is not None:
+                money = Fraction(int(total[member]), 10**plan.amount_digits) * rate
+                units = round_fraction(money / plan.unit, plan.method)
+                result[member] = exact_decimal(units * plan.unit)
+        return result
 
     def lines_fingerprint(self):
         """Hash of the lines, column by column."""

@@ -253,6 +253,7 @@ def one_of(key_rules, path_word="one of", beside=None):
 percent = shaped(number(minimum=0), "percent")
 amount = shaped(number(minimum=0), "amount")
 rate_list = list_of(percent, minimum=1)
+reward = by_rank(text)
 
 
 # === CONDITIONS === #

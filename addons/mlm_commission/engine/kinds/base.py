@@ -61,6 +61,7 @@ class BonusKind:
         self.kinds = None if "kinds" not in spec else {to_name(kind) for kind in spec["kinds"]}
         self.require = compile_conditions(spec.get("require"), plan, self.tree)
         self.cap = None if "cap" not in spec else AmountTable(spec["cap"], plan)
+        self.is_reward = "reward" in spec
 
     def rates(self):
         """All rates in percent that the bonus may pay, as Fractions.

@@ -16,10 +16,11 @@ class Fixed(BonusKind):
     """An amount per period, by rank."""
 
     name = "fixed"
-    KEYS = {"amount": schema.by_rank(schema.amount)}
+    KEYS = {"amount": schema.by_rank(schema.amount), "reward": schema.reward}
     REQUIRED = ("amount",)
     HELP = {
-        "amount": "Money per period",
+        "amount": "Money per period; the value of the thing if it is a reward",
+        "reward": "Name of a thing that is given instead of money",
     }
 
     def __init__(self, spec, plan, index):

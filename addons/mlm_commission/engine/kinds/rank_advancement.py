@@ -20,10 +20,12 @@ class RankAdvancement(BonusKind):
     KEYS = {
         "amounts": schema.map_of(schema.amount, schema.rank),
         "hold": schema.number(minimum=0, whole=True),
+        "reward": schema.reward,
     }
     REQUIRED = ("amounts",)
     HELP = {
-        "amounts": "Money once for reaching a rank",
+        "amounts": "Money once for reaching a rank; the value of the thing if it is a reward",
+        "reward": "Name of a thing that is given instead of money",
         "hold": "Periods before this one in which the rank must have been held",
     }
     DEFAULTS = {

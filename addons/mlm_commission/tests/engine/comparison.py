@@ -80,6 +80,8 @@ def _figures(result, period):
     yield "title", ranks(result.title), period.title
     yield "payout", _paid(result), _nonzero(period.payout)
     yield "lines", *_lines(result, period)
+    given = {names[member]: things for member, things in result.rewards().items()}
+    yield "rewards", _nonzero(given), _nonzero(period.rewards)
     for member, bonuses in period.carry.items():
         for code, legs in bonuses.items():
             stock = result.carry.legs.get(code)

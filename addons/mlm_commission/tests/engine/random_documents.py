@@ -15,6 +15,7 @@ BUILT = (
     "binary_table",
     "owner_cap_by_rank",
     "pay_cut",
+    "rewards",
 )  # the extensions that the array engine computes
 
 STRATEGIES = ["manual", "left", "right", "weaker", "balanced", "balanced"]

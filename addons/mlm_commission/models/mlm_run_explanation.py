@@ -15,6 +15,12 @@ from ..engine.explain.case import Case
 from ..engine.explain.subnet import Below, restrict
 from ..frozen import unpack_network
 
+KEPT_NETWORKS = 2
+_KEPT = {}
+# What looks at earlier periods; anything else is explained without reading the carry.
+CARRYING_KINDS = {"binary", "board", "rank_advancement"}
+CARRYING_MEASURES = {"lifetime_personal_volume", "lifetime_group_volume", "periods_at_rank"}
+
 
 class MlmRun(models.Model):
     _inherit = "mlm.run"
@@ -49,18 +55,28 @@ class MlmRun(models.Model):
         plan = run.plan_version_id._compiled()
         owners = SQL("owner_id = ANY(%s)", part.ids.tolist())
         volumes = run._read_volumes(part, owners)
-        case = Case(plan, part, volumes, run._read_carry())
+        case = Case(plan, part, volumes, run._explain_carry(plan))
         return case, int(np.searchsorted(members, found[0]))
 
     def _frozen_below(self):
-        """The frozen network, ready to be asked; kept until the end of the transaction, so that
-        many statements are printed with one reading.
+        """The frozen network, ready to be asked.
+
+        The last ones stay in the memory of the worker: a run that is done never changes, and
+        whoever asks one question asks more.
 
         :rtype: Below
         """
-        kept = self.env.cr.cache.setdefault("mlm_frozen_below", {})
-        key = (self.id, self.result_hash)
-        if key not in kept:
-            kept.clear()
-            kept[key] = Below(unpack_network(base64.b64decode(self.frozen_network)))
-        return kept[key]
+        key = (self.env.cr.dbname, self.id, self.result_hash)
+        if key not in _KEPT:
+            below = Below(unpack_network(base64.b64decode(self.frozen_network)))
+            while len(_KEPT) >= KEPT_NETWORKS:
+                _KEPT.pop(next(iter(_KEPT)), None)
+            _KEPT[key] = below
+        return _KEPT[key]
+
+    def _explain_carry(self, plan):
+        """The carry of the period before, if the plan's figures or bonuses look at it."""
+        kinds = {bonus.name for bonus in plan.bonuses}
+        measures = {measure.name for measure in plan.measures()}
+        looks_back = kinds & CARRYING_KINDS or measures & CARRYING_MEASURES
+        return self._read_carry() if looks_back else None

@@ -54,7 +54,7 @@ class Case:
         self.result = compute(self.plan, network, volumes, carry)
         self.figures = self.result.figures
         self.run = run_of(self.result)
-        self._eligible, self._others = {}, {}
+        self._eligible, self._others, self._by_source = {}, {}, {}
 
     def is_shared(self, bonus):
         """Whether a bonus is shared out among the whole company, or matches one that is."""
@@ -80,17 +80,37 @@ class Case:
         :return: list of dicts: source (row index or None), level, skipped, base, rate (exact
             numbers), made and paid (Fractions)
         """
-        lines = self.result.lines
-        found = np.flatnonzero((lines.earner == member) & (lines.bonus == bonus.index))
-        return [self._line(index, bonus) for index in found.tolist()]
+        return [self.line(index, bonus) for index in self.indexes(member, bonus).tolist()]
+
+    def indexes(self, member, bonus):
+        """Where a member's lines of a bonus stand among all lines."""
+        part = self._part(bonus)
+        return np.flatnonzero(self.result.lines.earner[part] == member) + part.start
+
+    def sums(self, member, bonus):
+        """(number of lines, made, paid) of a member by a bonus."""
+        found, lines = self.indexes(member, bonus), self.result.lines
+        made, paid = int(lines.before[found].sum()), int(lines.amount[found].sum())
+        return len(found), made * self.unit, paid * self.unit
 
     def lines_of_row(self, bonus, row):
         """All lines of a bonus for one volume row: list of (earner, line)."""
         lines = self.result.lines
-        found = np.flatnonzero((lines.source == row) & (lines.bonus == bonus.index))
-        return [(int(lines.earner[index]), self._line(index, bonus)) for index in found.tolist()]
+        if bonus.index not in self._by_source:
+            part = self._part(bonus)
+            order = np.argsort(lines.source[part], kind="stable") + part.start
+            self._by_source[bonus.index] = order, lines.source[order]
+        order, sources = self._by_source[bonus.index]
+        low, high = np.searchsorted(sources, [row, row + 1])
+        return [(int(lines.earner[i]), self.line(i, bonus)) for i in order[low:high].tolist()]
 
-    def _line(self, index, bonus):
+    def _part(self, bonus):
+        """The lines of a bonus stand together."""
+        low, high = np.searchsorted(self.result.lines.bonus, [bonus.index, bonus.index + 1])
+        return slice(int(low), int(high))
+
+    def line(self, index, bonus):
+        """One line as in :meth:`lines`, by its place among all lines."""
         lines, result = self.result.lines, self.result
         source = int(lines.source[index])
         of_money = bonus.name == "matching"

@@ -5,6 +5,8 @@
 from collections import Counter
 from fractions import Fraction
 
+import numpy as np
+
 from .path import WALKING_KINDS, has_volume, path_of
 from .states import failed, rank_states, states
 
@@ -28,14 +30,14 @@ def explain_bonus(case, member, bonus):
     ``next_rank``), ``capped`` (``cap``), ``passed`` (rows of its group that pay it nothing, by
     reason).
     """
-    lines = case.lines(member, bonus)
-    rows = has_volume(case, bonus, member).tolist()
+    count, made, paid = case.sums(member, bonus)
+    rows = has_volume(case, bonus, member)
     answer = {
         "bonus": bonus.code,
         "kind": bonus.name,
-        "made": sum((line["made"] for line in lines), Fraction(0)),
-        "paid": sum((line["paid"] for line in lines), Fraction(0)),
-        "lines": len(lines),
+        "made": made,
+        "paid": paid,
+        "lines": count,
         "volume_rows": len(rows),
         "reasons": [],
         "missed": Fraction(0),
@@ -47,7 +49,7 @@ def explain_bonus(case, member, bonus):
     if bar:
         answer["reasons"].append(bar)
         _add_missed(case, member, bonus, answer, bar["reason"])
-    if not rows and bonus.name in (*WALKING_KINDS, "personal", "binary"):
+    if not len(rows) and bonus.name in (*WALKING_KINDS, "personal", "binary"):
         answer["reasons"].append({"reason": "no_volume"})
     if not bar:
         _add_smaller_reasons(case, member, bonus, answer, rows)
@@ -78,16 +80,29 @@ def _add_missed(case, member, bonus, answer, reason):
 
 
 def _compare(answer, case, other, member, bonus):
-    there = other.lines(member, other.plan.bonuses[bonus.index])
-    answer["missed"] = sum((line["paid"] for line in there), Fraction(0)) - answer["paid"]
-    have = {(line["source"], line["level"]): line["paid"] for line in case.lines(member, bonus)}
+    there = other.plan.bonuses[bonus.index]
+    found = other.indexes(member, there)
+    answer["missed"] = other.sums(member, there)[2] - answer["paid"]
+    have = _amounts(case, case.indexes(member, bonus))
     rows = []
-    for line in there:
-        more = line["paid"] - have.get((line["source"], line["level"]), 0)
-        if more > 0 and line["source"] is not None:
-            rows.append({**line, "missed": more})
-    rows.sort(key=lambda row: (-row["missed"], row["source"]))
-    answer["missed_rows"] = rows[:SHOWN_ROWS]
+    for (source, level), (amount, index) in _amounts(other, found).items():
+        more = amount - have.get((source, level), (0, None))[0]
+        if more > 0 and source >= 0:
+            rows.append((-more, source, index))
+    answer["missed_rows"] = [
+        {**other.line(index, there), "missed": -more * case.unit}
+        for more, _source, index in sorted(rows)[:SHOWN_ROWS]
+    ]
+
+
+def _amounts(case, indexes):
+    """{(source, level): (amount, index)} of lines."""
+    lines = case.result.lines
+    columns = (lines.source[indexes], lines.level[indexes], lines.amount[indexes], indexes)
+    return {
+        (source, level): (amount, index)
+        for source, level, amount, index in zip(*(c.tolist() for c in columns), strict=True)
+    }
 
 
 def _add_smaller_reasons(case, member, bonus, answer, rows):
@@ -99,14 +114,14 @@ def _add_smaller_reasons(case, member, bonus, answer, rows):
     passed = _passed(case, member, bonus, rows)
     if passed:
         answer["reasons"].append({"reason": "passed", **passed})
-    if not answer["lines"] and rows and not passed:
+    if not answer["lines"] and len(rows) and not passed:
         answer["reasons"].append({"reason": "no_rate"})
 
 
 def binding_cap(case, member, bonus):
     """Name and amount of the cap that shrinks a member's lines of a bonus."""
     row = int(case.result.rank[member]) + 1
-    made = sum((line["made"] for line in case.lines(member, bonus)), Fraction(0))
+    made = case.sums(member, bonus)[1]
     if bonus.cap is not None and bonus.cap.rows[row] is not None and made > bonus.cap.rows[row]:
         return {"kind": "bonus", "amount": bonus.cap.rows[row]}
     for cap in case.plan.caps:
@@ -119,10 +134,10 @@ def _passed(case, member, bonus, rows):
     """Rows of the group that pay the member nothing, counted by the reason at its own place."""
     if bonus.name not in WALKING_KINDS or bonus.name == "matching":
         return None
-    paid = {line["source"] for line in case.lines(member, bonus)}
-    unpaid = [row for row in rows if row not in paid]
-    base = case.run.base(bonus)
-    unpaid.sort(key=lambda row: (-int(base[row]), row))
+    paid = case.result.lines.source[case.indexes(member, bonus)]
+    unpaid = np.setdiff1d(rows, paid)
+    base = case.run.base(bonus)[unpaid]
+    unpaid = unpaid[np.lexsort((unpaid, -base))].tolist()
     reasons, examples = Counter(), []
     for row in unpaid[:LOOKED_AT_ROWS]:
         steps = path_of(case, bonus, row, until=member)

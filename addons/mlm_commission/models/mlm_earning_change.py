@@ -46,7 +46,7 @@ class MlmEarningChange(models.Model):
               JOIN mlm_period b ON b.id = old.period_id
               JOIN mlm_period p
                 ON p.company_id = b.company_id AND p.kind = b.kind AND p.date_from = b.date_to
-               AND p.state = 'closed'
+               AND p.state IN ('closed', 'settled')
              WHERE NOT EXISTS (SELECT FROM mlm_statement now
                                 WHERE now.period_id = p.id AND now.partner_id = old.partner_id)"""
         )

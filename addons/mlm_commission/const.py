@@ -5,11 +5,21 @@
 from datetime import date
 
 PERIOD_KINDS = [("month", "Month"), ("week", "Week")]
-OPEN, CLOSING, CLOSED = "open", "closing", "closed"
-PERIOD_STATES = [(OPEN, "Open"), (CLOSING, "Closing"), (CLOSED, "Closed")]
+OPEN, CUT_OFF, APPROVED, CLOSING = "open", "cut_off", "approved", "closing"
+CLOSED, SETTLED = "closed", "settled"
+PERIOD_STATES = [
+    (OPEN, "Open"),
+    (CUT_OFF, "Cut Off"),
+    (APPROVED, "Approved"),
+    (CLOSING, "Closing"),
+    (CLOSED, "Closed"),
+    (SETTLED, "Settled"),
+]
+# Nothing of these periods is computed anew, and their successors may close.
+FINISHED = (CLOSED, SETTLED)
 
-TRIAL, FINAL = "trial", "final"
-RUN_KINDS = [(TRIAL, "Trial"), (FINAL, "Final")]
+TRIAL, FINAL, LIVE = "trial", "final", "live"
+RUN_KINDS = [(TRIAL, "Trial"), (FINAL, "Final"), (LIVE, "Live")]
 QUEUED, DONE, FAILED, DISCARDED = "queued", "done", "failed", "discarded"
 RUN_STATES = [
     (QUEUED, "Queued"),

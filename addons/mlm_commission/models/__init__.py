@@ -4,6 +4,7 @@ from . import mlm_plan
 from . import mlm_plan_version
 from . import mlm_plan_finding
 from . import mlm_plan_lint
+from . import mlm_plan_form
 from . import mlm_payout_limit
 from . import mlm_member_override
 from . import mlm_period
@@ -13,6 +14,7 @@ from . import mlm_member_result
 from . import mlm_run
 from . import mlm_run_input
 from . import mlm_run_output
+from . import mlm_period_approval
 from . import mlm_statement
 from . import mlm_tax_status
 from . import mlm_tax_rule

@@ -6,8 +6,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
-from ..const import CLOSED, CLOSING, FINAL, OPEN, PERIOD_KINDS, PERIOD_STATES, TRIAL
+from ..const import CLOSED, CLOSING, FINAL, FINISHED, OPEN, PERIOD_KINDS, PERIOD_STATES, TRIAL
 
+BY_BUTTON = {
+    "state", "final_run_id", "approved_run_id", "approved_by", "approved_at", "cut_off_by",
+    "cut_off_at",
+}  # fmt: skip
 STEP = {"month": relativedelta(months=1), "week": relativedelta(weeks=1)}
 
 
@@ -119,9 +123,20 @@ class MlmPeriod(models.Model):
         fixed = {"company_id", "kind", "date_from", "date_to", "date_cutoff"} & set(vals)
         if fixed and any(period.state != OPEN for period in self):
             raise UserError(self.env._("A period that is closing or closed can't be changed."))
-        if {"state", "final_run_id"} & set(vals) and not self.env.su:
-            raise UserError(self.env._("Close a period by its button."))
+        self._check_by_button(vals)
         return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_by_button(vals)
+        return super().create(vals_list)
+
+    @api.model
+    def _check_by_button(self, vals):
+        """Raise if somebody writes what only the steps of closing may write."""
+        if BY_BUTTON & set(vals) and not self.env.su:
+            raise UserError(self.env._("Close a period by its buttons."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
@@ -143,19 +158,23 @@ class MlmPeriod(models.Model):
         self.ensure_one()
         self._check_clerk()
         self._check_closable()
+        self._check_approved()
         self.sudo().state = CLOSING
         run = self._new_run(FINAL)
         run._start()
         return run._open()
 
     def action_reopen(self):
-        """Take back a closing that has not been carried out (a failed or killed final run)."""
+        """Take back the cut-off, the approval, or a closing that has not been carried out."""
         self.ensure_one()
         self._check_clerk()
         self._lock()
-        if self.state != CLOSING:
-            raise UserError(self.env._("Only a period that is closing can be reopened."))
+        if self.state in (OPEN, *FINISHED):
+            raise UserError(
+                self.env._("Only a period between cut-off and closing can be reopened.")
+            )
         self.run_ids.filtered(lambda run: run.kind == FINAL and run.state == "queued")._discard()
+        self._forget_approval()
         self.sudo().state = OPEN
 
     def action_view_statements(self):
@@ -178,13 +197,13 @@ class MlmPeriod(models.Model):
 
     def _lock(self):
         """Hold the period against other closings until the end of the transaction."""
-        self.lock_for_update()
+        self.sudo().lock_for_update()
         self.invalidate_recordset(["state", "final_run_id"])
 
     def _check_closable(self):
         """Raise unless this is the company's next period to close."""
         self._lock()
-        if self.state == CLOSED:
+        if self.state in FINISHED:
             raise UserError(self.env._("%(name)s is closed already.", name=self.name))
         if self.state == CLOSING:
             raise UserError(
@@ -202,7 +221,7 @@ class MlmPeriod(models.Model):
                 ("company_id", "=", self.company_id.id),
                 ("kind", "=", self.kind),
                 ("date_from", "<", self.date_from),
-                ("state", "!=", CLOSED),
+                ("state", "not in", FINISHED),
             ],
             order="date_from",
             limit=1,
@@ -216,7 +235,7 @@ class MlmPeriod(models.Model):
                 ("company_id", "=", self.company_id.id),
                 ("kind", "=", self.kind),
                 ("date_to", "<=", self.date_from),
-                ("state", "=", CLOSED),
+                ("state", "in", FINISHED),
             ],
             order="date_to desc",
             limit=1,
@@ -271,6 +290,7 @@ class MlmPeriod(models.Model):
         self.ensure_one()
         self._check_clerk()
         self._check_closable()
+        self.sudo().state = CLOSING
         run = self._new_run(FINAL)
         run._execute()
         return run

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.mlm_base.text_hash import sha256_of
 
-from ..const import DISCARDED, DONE, FAILED, FINAL, OPEN, QUEUED, RUN_CHANNEL, RUN_KINDS, RUN_STATES
+from ..const import DISCARDED, DONE, FAILED, FINAL, QUEUED, RUN_CHANNEL, RUN_KINDS, RUN_STATES
 from ..engine.compute import ENGINE_VERSION, compute
 
 _logger = logging.getLogger(__name__)
@@ -172,7 +172,7 @@ class MlmRun(models.Model):
             self.invalidate_recordset()
             self.write({"state": FAILED, "message": str(error)})
             if self.kind == FINAL:
-                self.period_id.sudo().state = OPEN
+                self.period_id._after_failed_closing()
         self._forget_progress()
 
     def _execute(self):
@@ -190,6 +190,9 @@ class MlmRun(models.Model):
         inputs = self._freeze_inputs()
         self._progress(20, self.env._("Computing"))
         result = compute(*inputs)
+        hashes = self._hashes(inputs, result)
+        if self.kind == FINAL:
+            self._check_result(inputs, result, hashes)
         self._progress(40, self.env._("Writing lines and results"))
         self._store(result)
         self.write(
@@ -197,7 +200,7 @@ class MlmRun(models.Model):
                 "state": DONE,
                 "started_at": clock,
                 "seconds": (fields.Datetime.now() - clock).total_seconds(),
-                **self._hashes(inputs, result),
+                **hashes,
                 **self._figures(result),
             }
         )

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..bulk_tables import read_integers
-from ..const import CLOSED, FINAL, POINT_DIGITS, UNDATED
+from ..const import FINAL, FINISHED, OPEN, POINT_DIGITS, UNDATED
 from ..engine.model import NO_DAY, NONE, Network, TreePlaces, Volumes
 from ..frozen import unpack_carry, unpack_network
 
@@ -150,7 +150,7 @@ class MlmRun(models.Model):
     # === VOLUME === #
 
     def _read_volumes(self, network, only=None):
-        """The period's rows. Final runs take what was released by the cut-off; trials take all.
+        """The period's rows: those released by the cut-off once it is reached, before that all.
 
         A month also takes what one of its weeks has paid on, and the other way round.
 
@@ -158,7 +158,7 @@ class MlmRun(models.Model):
         """
         period = self.period_id
         released = SQL("TRUE")
-        if self.kind == FINAL and period.state != CLOSED:
+        if period.state not in FINISHED and (self.kind == FINAL or period.state != OPEN):
             released = SQL(
                 "(date_release <= %s OR %s)",
                 self.date_cutoff,

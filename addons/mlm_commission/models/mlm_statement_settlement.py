@@ -83,6 +83,7 @@ class MlmStatement(models.Model):
                 statement.move_id = move
             created.action_post()
             moves |= created
+        statements.period_id._update_settled()
         return self.env["account.move"].browse(moves.ids)
 
     def _prepare_move_vals(self, date, taxes):

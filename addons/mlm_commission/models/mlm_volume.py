@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..const import CLOSED, CLOSING, OPEN
+from ..const import CLOSING, FINISHED, OPEN
 
 
 class MlmVolume(models.Model):
@@ -33,7 +33,7 @@ class MlmVolume(models.Model):
         others = self._shut_periods(period.company_id).filtered(
             lambda other: (
                 other.kind != period.kind
-                and other.state == CLOSED
+                and other.state in FINISHED
                 and other.date_from < period.date_to
                 and other.date_to > period.date_from
             )

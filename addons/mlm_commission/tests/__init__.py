@@ -4,6 +4,7 @@ from . import test_explanation
 from . import test_einvoice_move
 from . import test_main_job
 from . import test_main_job_tour
+from . import test_period_approval
 from . import test_periods
 from . import test_plan_lint
 from . import test_reports
@@ -13,3 +14,4 @@ from . import test_tax_status
 from . import test_statement_print
 from . import test_verification
 from . import test_weeks_and_months
+from . import test_placement_twins

@@ -99,7 +99,7 @@ class TestConcurrency(BaseCase):
         one.commit()
         thread.join(30)
         self.assertEqual(len(failures), 1)
-        self.assertEqual(self.state(), ("closed", 1))
+        self.assertEqual(self.state(), ("settled", 1))
         with self.registry.cursor() as cr, self.assertRaises(UserError):
             self.period(cr)._close()
 
@@ -121,4 +121,4 @@ class TestConcurrency(BaseCase):
         self.patch(BulkTable, "load", load)
         with self.registry.cursor() as again:
             self.period(again)._close()
-        self.assertEqual(self.state(), ("closed", 1))
+        self.assertEqual(self.state(), ("settled", 1))

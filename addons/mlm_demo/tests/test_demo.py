@@ -33,7 +33,7 @@ class TestDemo(TransactionCase):
         cls.periods = cls.env["mlm.period"].search(
             [("company_id", "=", cls.company.id)], order="date_from"
         )
-        cls.closed = cls.periods.filtered(lambda period: period.state == "closed")
+        cls.closed = cls.periods.filtered(lambda period: period.state == "settled")
 
     def query(self, query, *args):
         return self.env.execute_query(SQL(query, *args))
@@ -43,7 +43,7 @@ class TestDemo(TransactionCase):
             self.periods.mapped("name"),
             ["2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10"],
         )
-        self.assertEqual(self.periods.mapped("state"), ["closed"] * 5 + ["open"])
+        self.assertEqual(self.periods.mapped("state"), ["settled"] * 5 + ["open"])
         self.assertTrue(all(run.line_count for run in self.closed.final_run_id))
 
     def test_building_again_does_nothing(self):

@@ -11,6 +11,8 @@ from ..engine.language import LanguageError
 from ..engine.lint import Options, examine
 from ..engine.lint.numbers import number, percent
 
+MOST_ROWS = 40  # more of a network tells nobody more; the file has all
+
 
 class MlmPlanVersion(models.Model):
     """The plan linter on a version: findings, payout ratios, and what must be settled first."""
@@ -55,6 +57,8 @@ class MlmPlanVersion(models.Model):
         help="Bonuses without relation to volume: the most that one member can get. They are part "
         "of no ratio.",
     )
+    witness_rows = fields.Json(readonly=True, copy=False)
+    witness_preview = fields.Html(compute="_compute_witness_preview", sanitize=False)
     witness_file = fields.Binary(string="Network of the Highest Payout", readonly=True, copy=False)
     witness_name = fields.Char(compute="_compute_file_names")
     earned_file = fields.Binary(string="Network with Earned Ranks", readonly=True, copy=False)
@@ -75,6 +79,15 @@ class MlmPlanVersion(models.Model):
     def _compute_open_finding_count(self):
         for version in self:
             version.open_finding_count = len(version._open_findings())
+
+    @api.depends("witness_rows")
+    @api.depends_context("lang")
+    def _compute_witness_preview(self):
+        for version in self:
+            rows = version.witness_rows
+            version.witness_preview = rows and version.env["ir.qweb"]._render(
+                "mlm_commission.plan_witness", {"rows": rows[:MOST_ROWS], "count": len(rows)}
+            )
 
     @api.depends("plan_id.code", "number")
     def _compute_file_names(self):
@@ -186,7 +199,8 @@ class MlmPlanVersion(models.Model):
         names = ("bound", "most", "earned", "typical", "per_head")
         files = ("witness_file", "earned_file", "stacking_file")
         if self.problems:
-            return {f"payout_{name}": False for name in names} | dict.fromkeys(files, False)
+            names = [*(f"payout_{name}" for name in names), *files, "witness_rows"]
+            return dict.fromkeys(names, False)
         payout, stacking = subject.payout, subject.stacking
         bound = payout.bound.total
         heads = [f"{code}: {number(amount)}" for code, amount in payout.per_head.items()]
@@ -196,6 +210,7 @@ class MlmPlanVersion(models.Model):
             "payout_earned": f"{percent(payout.earned.ratio)} %",
             "payout_typical": f"{percent(payout.typical)} %",
             "payout_per_head": ", ".join(heads),
+            "witness_rows": _as_rows(payout.stated.document),
             "witness_file": _as_file(payout.stated.document),
             "earned_file": _as_file(payout.earned.document),
             "stacking_file": _as_file(stacking.document) if stacking else False,
@@ -218,6 +233,31 @@ class MlmPlanVersion(models.Model):
                         ),
                     )
                 )
+
+
+def _as_rows(document):
+    """Members of a witness as rows (name, sponsor, rank, purchases, earnings), all as text."""
+    bought = {}
+    for entry in document["volumes"] if "volumes" in document else _week_of(document):
+        bought.setdefault(entry["member"], []).append(str(entry["volume"]))
+    earned = {}
+    for part in document.get("periods") or [document]:
+        for name, amount in part.get("expect", {}).get("total", {}).items():
+            earned.setdefault(name, []).append(amount)
+    return [
+        [
+            name,
+            facts.get("sponsor", ""),
+            facts.get("rank", ""),
+            " + ".join(bought.get(name, [])),
+            " + ".join(earned.get(name, [])),
+        ]
+        for name, facts in document["members"].items()
+    ]
+
+
+def _week_of(document):
+    return [entry for part in document["periods"] for entry in part.get("volumes", [])]
 
 
 def _as_file(document):

@@ -170,6 +170,8 @@ class TestPlanLint(CommissionCommon):
             self.assertTrue(document["expect"]["total"])
             self.assertEqual(verify(document), [])
         self.assertEqual(version.witness_name, "level-v2-maximum.yaml")
+        self.assertIn("m0", version.witness_preview)
+        self.assertIn(version.witness_rows[-1][3], version.witness_preview)
 
     def test_amounts_per_head_stand_apart(self):
         version = self.checked(

@@ -115,9 +115,10 @@ class Reach:
         return fixed or (int(options["width"]) if "width" in options else None)
 
     def _too_wide(self, condition):
-        width = self._width(condition)
+        width, name = self._width(condition), condition["measure"]
         need = to_fraction(condition.get("min", 0))
-        if width and condition["measure"] in LEGS and need > width:
+        aside = name == "side_volume" and width == 1 and need > 0
+        if aside or (width and name in LEGS and need > width):
             one = f"{condition['measure']} >= {number(need)}"
             return "too_wide", {"one": one, "legs": str(width)}
         return None

@@ -207,6 +207,8 @@ def test_errors_come_first():
             " leg_cap: {of_requirement: 30}}]}]",
             "a",
         ),
+        # a line has nothing beside its only leg
+        ("[{code: a, require: [{measure: side_volume, tree: l, min: 1}]}]", "a"),
         (
             "[{code: a, require: [{attribute: level, is: 1}, {attribute: level, is: 2}]}]",
             "a",
@@ -214,7 +216,8 @@ def test_errors_come_first():
     ],
 )
 def test_unreachable(ranks, code):
-    text = f"{HEAD}trees: {{t: {{kind: binary}}}}, ranks: {ranks}, {UNI}"
+    trees = "trees: {t: {kind: binary}, l: {kind: monoline}}"
+    text = f"{HEAD}{trees}, ranks: {ranks}, {UNI}"
     messages = [x.message for x in lint(language.load(text), only=["unreachable_rank"])]
     assert any(f"the rank {code}:" in message for message in messages)
 

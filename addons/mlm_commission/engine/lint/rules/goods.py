@@ -12,7 +12,8 @@ from ..reach import ACTIVES, RANKS_BELOW, Reach
 
 NO_GOODS = re.compile(
     r"(^|[_\- ])(fee|fees|kit|kits|starter|training|trainings|seminar|event|events|ticket|"
-    r"tickets|membership|marketing|gift|giftcard|voucher|shipping|registration|enrol\w*|signup)"
+    r"tickets|membership|marketing|gift|giftcard|voucher|shipping|registration|enrol\w*|signup|"
+    r"gebühr\w*|\w*gebühr|startpaket\w*|starterset\w*|schulung\w*|mitgliedschaft|gutschein\w*)"
     r"($|[_\- ])",
     re.I,
 )

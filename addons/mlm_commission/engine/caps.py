@@ -93,10 +93,8 @@ def company_cap(run, percent):
 
     What is beyond the bounds of all amounts caps nothing.
     """
-    plan, volumes = run.plan, run.volumes
-    points = int(volumes.cv.sum())
-    money = percent / 100 * points * plan.point_value / 10**volumes.digits
-    return max(min(floor_scaled(money, 1 / plan.unit), NO_CAP), -NO_CAP)
+    money = percent / 100 * run.money(run.volumes.fresh, run.volumes.cv)
+    return max(min(floor_scaled(money, 1 / run.plan.unit), NO_CAP), -NO_CAP)
 
 
 def person_of_member(network):

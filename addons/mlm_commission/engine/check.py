@@ -35,6 +35,15 @@ CAP_KEYS = {
     "per_owner": schema.by_rank(schema.amount),
     "company": schema.percent,
 }
+MARKET = schema.mapping(
+    {
+        "name": schema.text,
+        "point_value": schema.number(above=0),
+        "currency": schema.text,
+        "rate": schema.number(above=0),
+    },
+    may_be_empty=True,
+)
 PLAN_KEYS = {
     "name": schema.text,
     "currency": schema.text,
@@ -42,6 +51,8 @@ PLAN_KEYS = {
     "point_value": schema.number(above=0),
     "trees": schema.anything,
     "customer_volume": schema.boolean,
+    "volume_roll_up": schema.boolean,
+    "markets": schema.map_of(MARKET),
     "active": schema.conditions,
     "ranks": schema.anything,
     "rank_mode": schema.choice("best", "ladder"),
@@ -56,7 +67,7 @@ RANK_KEYS = {"code": schema.text, "name": schema.text, "require": schema.conditi
 def check_document(document):
     """See :func:`.language.check`."""
     checker = schema.Checker()
-    known = ("scenario", "source", "plan", "members", "volumes", "expect", "periods")
+    known = ("scenario", "source", "plan", "members", "volumes", "rates", "expect", "periods")
     for key in document:
         if key not in known:
             checker.error(to_name(key), f"unknown key{schema.hint(key, known)}")
@@ -64,7 +75,7 @@ def check_document(document):
         check_plan(checker, document["plan"])
     else:
         checker.error("plan", "the key 'plan' is missing")
-    if set(document) & {"members", "volumes", "expect", "periods"}:
+    if set(document) & {"members", "volumes", "rates", "expect", "periods"}:
         from .check_scenario import check_scenario
 
         check_scenario(checker, document)
@@ -78,6 +89,8 @@ def check_plan(checker, plan):
         return
     _learn_ranks(checker, plan.get("ranks"))
     _learn_trees(checker, plan.get("trees"))
+    markets = plan.get("markets")
+    checker.markets = list(map(to_name, markets)) if isinstance(markets, dict) else []
     schema.mapping(PLAN_KEYS)(checker, plan, "plan")
     _check_active(checker, plan.get("active"))
     ranks = plan.get("ranks")
@@ -179,6 +192,7 @@ def _check_bonuses(checker, bonuses):
             if code in checker.bonuses:
                 checker.error(join(path, "code"), f"the bonus '{code}' stands twice")
             checker.bonuses.append(code)
+            checker.bonus_specs[code] = bonus
 
 
 def _check_bonus(checker, bonus, path):

@@ -30,9 +30,12 @@ MEMBER_KEYS = {
     "parent": schema.anything,
     "leg": _leg,
     "joined": schema.day,
+    "market": schema.market,
     "active": schema.boolean,
     "rank": _rank_or_none,
     "attributes": schema.map_of(schema.anything),
+    "terminated": schema.boolean,
+    "blocked": schema.boolean,
 }
 VOLUME_KEYS = {
     "member": schema.text,
@@ -43,7 +46,12 @@ VOLUME_KEYS = {
     "date": schema.day,
     "kind": schema.text,
     "product_class": schema.text,
+    "market": schema.market,
 }
+RATES = schema.map_of(schema.number(above=0), schema.market)
+
+
+PERIOD_KEYS = ("period", "members", "volumes", "rates", "expect")
 
 
 class _ScenarioChecker:
@@ -120,6 +128,11 @@ class _ScenarioChecker:
 
     # === VOLUMES === #
 
+    def rates_part(self, rates, path):
+        """Check rates of exchange that a period states."""
+        if rates is not None:
+            RATES(self.checker, rates, path)
+
     def volumes_part(self, volumes, path):
         """Check the entries of a period."""
         if volumes is None:
@@ -151,6 +164,7 @@ class _ScenarioChecker:
             {
                 "payout": schema.map_of(schema.map_of(number, codes), members),
                 "total": schema.map_of(number, members),
+                "converted": schema.map_of(number, members),
                 "rewards": schema.map_of(schema.map_of(number, codes), members),
                 "measures": schema.map_of(schema.map_of(number, self._measure), members),
                 "rank": schema.map_of(_rank_or_none, members),
@@ -194,10 +208,11 @@ def check_scenario(checker, document):
     scenario = _ScenarioChecker(checker)
     scenario.members_part(document.get("members"), "members")
     if "periods" not in document:
+        scenario.rates_part(document.get("rates"), "rates")
         scenario.volumes_part(document.get("volumes"), "volumes")
         scenario.expect_part(document.get("expect"), "expect")
         return
-    for key in ("volumes", "expect"):
+    for key in ("volumes", "rates", "expect"):
         if key in document:
             checker.error(key, f"'{key}' and 'periods' exclude each other")
     if not isinstance(document["periods"], list):
@@ -209,8 +224,12 @@ def check_scenario(checker, document):
             checker.error(path, "a mapping of keys to values is expected here")
             continue
         for key in period:
-            if key not in ("members", "volumes", "expect"):
-                checker.error(join(path, key), "unknown key (known: expect, members, volumes)")
+            if key not in PERIOD_KEYS:
+                hint = schema.hint(key, PERIOD_KEYS)
+                checker.error(join(path, key), f"unknown key{hint}")
+        if "period" in period:
+            schema.choice("month", "week")(checker, period["period"], join(path, "period"))
+        scenario.rates_part(period.get("rates"), join(path, "rates"))
         scenario.members_part(period.get("members"), f"{path}.members")
         scenario.volumes_part(period.get("volumes"), f"{path}.volumes")
         scenario.expect_part(period.get("expect"), f"{path}.expect")

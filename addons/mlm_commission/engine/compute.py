@@ -2,15 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One period from inputs to result: figures, activity, ranks, bonuses, caps, totals, carry."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from .caps import cap_bonus, cap_plan
 from .exact import LIMIT, MagnitudeError, check_sum, sum_at
 from .measures import Figures
-from .model import Carry, Lines, Result, Totals
-from .run import Run
+from .model import NO_DAY, Carry, Lines, Result, Totals
+from .run import LineBlock, Run
 from .status import solve_activity, solve_ranks
-from .tree import Tree, partner_parents
+from .tree import Tree, partner_legs, partner_parents
 
 ENGINE_VERSION = "1.0"
 
@@ -37,13 +39,15 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True):
     carry = carry.aligned(network.ids, digits)
     figures = Figures(plan, network, volumes, trees, carry)
     figures.active = solve_activity(figures)
+    if plan.volume_roll_up:
+        volumes = replace(volumes, owner=_rolled_up(volumes.owner, figures.roll_up()))
     figures.rank = solve_ranks(figures)
     figures.streak = np.where(
         figures.rank[:, None] >= np.arange(len(plan.ranks)), carry.streak + 1, 0
     )
     figures.forget(PASSED_ON)
     run = Run(plan, network, volumes, trees, figures, carry)
-    run.next_carry = next_carry(plan, figures, carry)
+    run.next_carry = next_carry(plan, figures, carry, run.period != plan.main_period)
     lines = make_lines(run)
     sponsor = trees["sponsor"]
     return Result(
@@ -63,16 +67,23 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True):
     )
 
 
+def _rolled_up(owner, collector):
+    """Owner per volume row after the volume of inactive partners has rolled up."""
+    return np.where(owner >= 0, collector[owner], owner)
+
+
 def build_trees(network):
     """All trees of the network by name; only partners have a place.
 
     :return: dict name -> :class:`~.tree.Tree`, the sponsor tree first
     """
-    parents = partner_parents(network.sponsor, network.is_customer)
-    trees = {"sponsor": Tree(parents)}
+    customers, terminated = network.is_customer, network.terminated
+    trees = {"sponsor": Tree(partner_parents(network.sponsor, customers, terminated))}
     for name, places in network.trees.items():
-        parent = partner_parents(np.asarray(places.parent), network.is_customer)
-        trees[name] = Tree(parent, places.leg, places.kind)
+        parent = np.asarray(places.parent)
+        line = partner_parents(parent, customers, terminated)
+        leg = partner_legs(parent, np.asarray(places.leg), customers | terminated)
+        trees[name] = Tree(line, leg, places.kind)
     return trees
 
 
@@ -86,7 +97,7 @@ def make_lines(run):
         bonus.before(run)
     blocks = []
     for bonus in plan.bonuses:
-        block = run.make_amounts(bonus.lines(run))
+        block = run.make_amounts(_lines_of(run, bonus))
         cap_bonus(run, bonus, block)
         if bonus.is_reward:
             block.units = np.zeros(len(block), dtype=np.int64)
@@ -114,6 +125,35 @@ def make_lines(run):
         before=before,
         amount=amount,
     )
+
+
+def _lines_of(run, bonus):
+    """The lines of a bonus of this period; with ``rank_by: date`` those of one day after another.
+
+    A row is paid with the ranks that come out of the rows up to its day and the undated ones.
+    """
+    if bonus.period != run.period:
+        return LineBlock.join([])
+    if not bonus.by_date:
+        return bonus.lines(run)
+    parts = []
+    for day in np.unique(run.volumes.day[run.sees(bonus)]).tolist():
+        rank = run.rank if day == NO_DAY else _ranks_on(run.figures, day)
+        parts.append(bonus.lines(run.on_day(day, rank)))
+    block = LineBlock.join([part for part in parts if len(part)])
+    return block.taken(np.argsort(block.source, kind="stable"))
+
+
+def _ranks_on(figures, day):
+    """Ranks of a day; who is active is decided for the whole period."""
+    volumes = figures.volumes
+    counts = (volumes.day <= day) | (volumes.day == NO_DAY)
+    rows = replace(volumes, pv=np.where(counts, volumes.pv, 0), cv=np.where(counts, volumes.cv, 0))
+    then = Figures(figures.plan, figures.network, rows, figures.trees, figures.carry)
+    then.active = figures.active
+    if figures.plan.volume_roll_up:
+        then.roll_up()
+    return solve_ranks(then)
 
 
 def _column(blocks, name):
@@ -152,14 +192,18 @@ def make_totals(lines, members, bonuses):
     )
 
 
-def next_carry(plan, figures, carry):
+def next_carry(plan, figures, carry, is_part=False):
     """What the period hands on, before any bonus adds to it.
 
     A title is the highest rank ever held; with ``demotion`` it falls to the present rank after so
-    many consecutive periods below it.
+    many consecutive periods below it. A part of a period (a week of the month) changes none of it.
 
     :rtype: Carry
     """
+    if is_part:
+        return replace(
+            carry, legs=dict(carry.legs), awarded=dict(carry.awarded), boards=dict(carry.boards)
+        )
     rank = figures.rank
     title = np.maximum(carry.title, rank)
     below = np.where(rank < title, carry.below + 1, 0)

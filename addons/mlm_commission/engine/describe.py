@@ -9,7 +9,7 @@ bonus has.
 from dataclasses import dataclass
 
 from .kinds import REGISTRY
-from .kinds.base import COMMON_HELP, COMMON_KEYS
+from .kinds.base import COMMON_DEFAULTS, COMMON_HELP, COMMON_KEYS
 from .schema import shape_of
 
 
@@ -68,7 +68,7 @@ def bonus_keys(kind):
             rule,
             help=helps.get(name, ""),
             required=name in required,
-            default=implementation.DEFAULTS.get(name),
+            default={**COMMON_DEFAULTS, **implementation.DEFAULTS}.get(name),
             common=name in COMMON_KEYS,
         )
         for name, rule in keys.items()

@@ -7,6 +7,7 @@ functions split it or fall back to Python's integers; where a result itself woul
 raise :class:`MagnitudeError` instead of wrapping around.
 """
 
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -84,6 +85,16 @@ def digits_of(fraction):
         if digits > 100:
             raise ValueError(f"{fraction} is no decimal fraction")
     return digits
+
+
+def exact_decimal(fraction):
+    """The Decimal that is exactly a decimal fraction.
+
+    >>> exact_decimal(Fraction(5, 4))
+    Decimal('1.25')
+    """
+    digits = digits_of(fraction)
+    return Decimal(int(fraction * 10**digits)).scaleb(-digits)
 
 
 # === MULTIPLY AND DIVIDE === #

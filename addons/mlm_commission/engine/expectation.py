@@ -29,7 +29,8 @@ class Outcome:
     """What an engine found for a period, by names, to compare with expectations.
 
     ``payout``: {member: {bonus: Decimal}}; ``rank``: {member: code or None}; ``active``:
-    {member: bool}; ``rewards``: like payout, values of things; ``measure``: function (member,
+    {member: bool}; ``rewards``: like payout, values of things; ``converted``: {member: Decimal},
+    the total in the currency of the member's market; ``measure``: function (member,
     measure) -> number; ``carry``: function (member, bonus) -> (left, right); ``parent``: function
     (member, tree) -> member or None.
     """
@@ -41,6 +42,7 @@ class Outcome:
     carry: object
     parent: object
     rewards: dict = field(default_factory=dict)
+    converted: dict = field(default_factory=dict)
 
 
 def outcome_of(result, names):
@@ -77,6 +79,7 @@ def outcome_of(result, names):
         carry=carry,
         parent=parent,
         rewards={names[member]: given for member, given in result.rewards().items()},
+        converted={names[member]: paid for member, paid in result.converted().items()},
     )
 
 
@@ -115,6 +118,9 @@ def _compare_payout(expect, outcome, hold):
         for bonus, wanted in _items(bonuses):
             given = outcome.rewards.get(member, {}).get(bonus, 0)
             hold(f"reward {bonus} of {member}", to_fraction(wanted), Fraction(given))
+    for member, wanted in _items(expect, "converted"):
+        paid = Fraction(outcome.converted.get(member, 0))
+        hold(f"converted total of {member}", to_fraction(wanted), paid)
     if not to_bool(expect.get("strict", False)):
         return
     for member, bonuses in outcome.payout.items():

@@ -19,6 +19,8 @@ COUNTS = {
     "customers",
     "periods_at_rank",
 }
+# measures that stay with who bought, wherever the volume rolls up to
+AS_BOUGHT = {"own_volume", "customer_volume", "customers"}
 
 
 class Figures:
@@ -43,6 +45,7 @@ class Figures:
         self.active = None
         self.rank = None
         self.streak = None
+        self._collector = None
         self._known = {}
         check_sum(volumes.pv, "the personal volume")
         check_sum(volumes.cv, "the commissionable volume")
@@ -82,6 +85,20 @@ class Figures:
         digits = 0 if scale == 1 else self.volumes.digits
         return [Decimal(value).scaleb(-digits) for value in array.tolist()]
 
+    def roll_up(self):
+        """Make the volume of inactive partners that of the first active one above, if there is one.
+
+        From now on; what was worked out before (activity) stays as it was.
+
+        :return: per member who owns now what belonged to it
+        """
+        members = np.arange(self.count)
+        above = self.trees["sponsor"].nearest(self.active)
+        stays = self.active | self.network.is_customer | (above < 0)
+        self._collector = np.where(stays, members, above)
+        self._known = {key: x for key, x in self._known.items() if key[0].name in AS_BOUGHT}
+        return self._collector
+
     # === VOLUMES === #
 
     def _own_volume(self, _measure):
@@ -97,7 +114,9 @@ class Figures:
 
     def _personal_volume(self, _measure):
         own = self.array("own_volume")
-        return own + self.array("customer_volume") if self.plan.customer_volume else own
+        if self.plan.customer_volume:
+            own = own + self.array("customer_volume")
+        return own if self._collector is None else sum_at(self._collector, own, self.count)
 
     def _group_volume(self, measure):
         return self.trees[measure.tree].group_sum(self.array("personal_volume"))
@@ -186,13 +205,9 @@ class Figures:
         tree, sponsor = self.trees[tree_name], self.trees["sponsor"].parent
         legs = np.zeros(self.count, dtype=np.int64)
         members = np.flatnonzero(sponsor >= 0)
-        heads = np.full((self.count, 2), -1, dtype=np.int64)
-        for leg in (1, 2):
-            children = tree.children[tree.leg[tree.children] == leg]
-            heads[tree.parent[children], leg - 1] = children
-            head = heads[sponsor[members], leg - 1]
-            below = members[head >= 0]
-            legs[below[tree.is_below(below, head[head >= 0])]] = leg
+        head = tree.head_towards(members, sponsor[members])
+        members, head = members[head >= 0], head[head >= 0]
+        legs[members] = tree.leg[head]
         return legs
 
     def _active_legs(self, measure):

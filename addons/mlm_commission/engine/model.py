@@ -61,7 +61,8 @@ class Network:
     ``joined``: days since 1970-01-01, ``NO_DAY`` unknown. ``stated_active``: 1, 0 or -1 for not
     stated. ``stated_rank``: index of the rank, -1 for stated "none", -2 for not stated.
     ``attributes``: per attribute a dict {member index: value}. ``names``: what an attribute calls
-    a member, if not its id. ``market``: index into ``markets``, -1 for none.
+    a member, if not its id. ``market``: index into ``markets``, -1 for none. ``terminated``: truth,
+    nobody stands below the member any more. ``blocked``: truth, it is eligible for nothing.
     """
 
     ids: np.ndarray
@@ -75,9 +76,14 @@ class Network:
     names: list = None
     market: np.ndarray = None
     markets: tuple = ()
+    terminated: np.ndarray = None
+    blocked: np.ndarray = None
 
     def __post_init__(self):
         size = len(self.ids)
+        for name in ("terminated", "blocked"):
+            stated = getattr(self, name)
+            setattr(self, name, np.zeros(size, dtype=bool) if stated is None else stated)
         self.ids = np.asarray(self.ids, dtype=np.int64)
         self.sponsor = np.asarray(self.sponsor, dtype=np.int64)
         self.is_customer = np.asarray(self.is_customer, dtype=bool)
@@ -117,6 +123,9 @@ class Network:
             parts += [(f"tree {name} {tree.kind}", tree.parent), ("leg", tree.leg)]
         if self.markets:
             parts += [("market", self.market), ("markets", self.markets)]
+        for name in ("terminated", "blocked"):
+            if getattr(self, name).any():
+                parts.append((name, getattr(self, name)))
         return _digest(parts)
 
 

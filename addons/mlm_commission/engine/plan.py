@@ -59,6 +59,12 @@ class Plan:
         self.method = rounding.get("method", "half_up")
         self.amount_digits = digits_of(self.unit)
         self.point_value = to_fraction(definition.get("point_value", 1))
+        self.main_period = "month"
+        self.volume_roll_up = to_bool(definition.get("volume_roll_up", False))
+        self.markets = {
+            to_name(name): stated or {}
+            for name, stated in (definition.get("markets") or {}).items()
+        }
         self.customer_volume = to_bool(definition.get("customer_volume", True))
         self.trees = {to_name(k): v for k, v in (definition.get("trees") or {}).items()}
         ranks = definition.get("ranks") or []
@@ -102,13 +108,35 @@ class Plan:
         conditions += [bonus.require for bonus in self.bonuses]
         return [measure for condition in conditions for measure in condition.measures()]
 
-    def amount_factor(self, digits):
+    def amount_factor(self, digits, point_value=None):
         """What base x rate is multiplied with to give units of ``unit``.
 
         :param int digits: decimals of the base; the rate has ``rate_digits``
+        :param Fraction point_value: that of a market; None for the plan's
         """
         scale = 10 ** (digits + self.rate_digits) * 100
-        return self.point_value / self.unit / scale
+        return (self.point_value if point_value is None else point_value) / self.unit / scale
+
+    def point_values(self, markets):
+        """Point value per market, and last the plan's for rows without one.
+
+        :param markets: names of markets
+        :return: list of Fractions, one longer than ``markets``
+        """
+        stated = [self.markets.get(name, {}).get("point_value") for name in markets]
+        own = self.point_value
+        return [*(own if value is None else to_fraction(value) for value in stated), own]
+
+    def rate_of(self, market, rates):
+        """Units of a market's own currency for one of the plan's; None without such a currency.
+
+        :param str market: name, or None
+        :param dict rates: market -> rate in place of that of the plan
+        """
+        stated = self.markets.get(market, {})
+        if "currency" not in stated:
+            return None
+        return to_fraction(rates.get(market, stated.get("rate", 1)))
 
     def fingerprint(self):
         """Hash of the definition; the order of keys matters, layout and trailing zeros do not."""

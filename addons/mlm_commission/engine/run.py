@@ -2,11 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What bonus kinds see of a period, and the lines they hand back."""
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, fields
+from fractions import Fraction
 
 import numpy as np
 
 from .exact import rounded_products
+from .model import NONE
 
 
 @dataclass
@@ -45,6 +48,16 @@ class LineBlock:
             names = names[:-1]
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
+    def taken(self, order):
+        """The lines at these places, in that order."""
+        parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        return LineBlock(
+            **{
+                name: part[order] if isinstance(part, np.ndarray) else part
+                for name, part in parts.items()
+            }
+        )
+
     @classmethod
     def of_members(cls, earner, units):
         """Lines of a bonus that pays members, not volume rows.
@@ -74,10 +87,23 @@ class Run:
         self.blocks = {}
         self.next_carry = None
         self._taken = {}
+        self._day = None
+        self.period = volumes.period or plan.main_period
+        self._values = plan.point_values(volumes.markets)
+
+    def on_day(self, day, rank):
+        """The same period for the rows of one day only, with the ranks of that day.
+
+        :param int day: days since 1970-01-01, or ``NO_DAY``
+        :param rank: rank index per member
+        """
+        part = copy(self)
+        part._day, part.rank = day, rank
+        return part
 
     def eligible(self, bonus):
-        """Truth per member: active, a partner, and meeting the bonus's own conditions."""
-        return self.active & bonus.require.holds(self.figures)
+        """Truth per member: active, not blocked, and meeting the bonus's own conditions."""
+        return self.active & ~self.network.blocked & bonus.require.holds(self.figures)
 
     def base(self, bonus):
         """The points of each volume row that count for a bonus."""
@@ -86,10 +112,13 @@ class Run:
     def sees(self, bonus):
         """Truth per volume row: the bonus looks at rows of this kind and no other took it away."""
         volumes = self.volumes
-        seen = np.ones(len(volumes), dtype=bool)
+        seen = volumes.fresh if self._day is None else volumes.fresh & (volumes.day == self._day)
+        if bonus.markets is not None:
+            known = [market in bonus.markets for market in volumes.markets]
+            seen = seen & np.array([*known, False], dtype=bool)[volumes.market]
         if bonus.kinds is not None:
             known = np.array([kind in bonus.kinds for kind in volumes.kinds], dtype=bool)
-            seen = known[volumes.kind]
+            seen = seen & known[volumes.kind]
         if bonus.code in self._taken:
             seen = seen & ~self._taken[bonus.code]
         return seen
@@ -100,6 +129,22 @@ class Run:
             self.sees(bonus) & (self.volumes.owner >= 0) & (self.base(bonus) != 0)
         )
 
+    def point_value(self, row):
+        """Money per point of a volume row: that of its market, else the plan's."""
+        return self._values[int(self.volumes.market[row])]
+
+    def money(self, rows, points):
+        """Exact money that points of rows are worth.
+
+        :param rows: truth per volume row
+        :param points: points per volume row at the volumes' digits
+        :rtype: Fraction
+        """
+        market, total = self.volumes.market, Fraction(0)
+        for number in range(-1, len(self.volumes.markets)):  # -1 is the plan's own, the last one
+            total += int(points[rows & (market == number)].sum()) * self._values[number]
+        return total / 10**self.volumes.digits
+
     def take_away(self, codes, rows):
         """Hide rows (truth per row) from the bonuses with these codes."""
         for code in codes:
@@ -108,7 +153,26 @@ class Run:
     def make_amounts(self, block):
         """Fill in the amounts of a block that leaves them to base x rate x point value."""
         if block.units is None:
-            factor = block.factor or self.plan.amount_factor(self.volumes.digits)
-            block.units = rounded_products(block.base, block.rate, factor, self.plan.method)
+            if block.factor is None and len(set(self._values)) > 1:
+                block.units = self._products_by_market(block)
+            else:
+                factor = block.factor or self._factor(self._values[-1])
+                block.units = rounded_products(block.base, block.rate, factor, self.plan.method)
         block.made = block.units
         return block
+
+    def _factor(self, point_value):
+        return self.plan.amount_factor(self.volumes.digits, point_value)
+
+    def _products_by_market(self, block):
+        """Amounts where the rows' markets differ in what a point is worth."""
+        of_row = block.source >= 0
+        market = np.where(of_row, self.volumes.market[np.where(of_row, block.source, 0)], NONE)
+        units = np.zeros(len(block), dtype=np.int64)
+        for number in np.unique(market).tolist():
+            here = market == number
+            factor = self._factor(self._values[number])
+            units[here] = rounded_products(
+                block.base[here], block.rate[here], factor, self.plan.method
+            )
+        return units

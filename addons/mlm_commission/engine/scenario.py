@@ -38,7 +38,7 @@ class Scenario:
         self._first_members = document.get("members") or {}
         self.parts = document.get("periods")
         if self.parts is None:
-            self.parts = [{key: document.get(key) for key in ("volumes", "expect")}]
+            self.parts = [{key: document.get(key) for key in ("volumes", "expect", "rates")}]
         self.digits = self._point_digits()
         self.places = {
             name: Places(options, lambda member: self.names[member])
@@ -46,6 +46,7 @@ class Scenario:
         }
         self.stated_tree = placement_tree(self.plan.trees)
         self._lifetime = {}
+        self._markets = list(self.plan.markets)
 
     def _point_digits(self):
         """Decimals that hold every figure of the volumes exactly, at least four."""
@@ -59,14 +60,23 @@ class Scenario:
 
     def periods(self):
         """Yield (number, network, volumes, expect) for one period after the other."""
+        seen = []
         for number, part in enumerate(self.parts, start=1):
             if number == 1:
                 self._enrol(self._first_members)
             self._enrol(part.get("members") or {})
             network = self._network()
-            volumes = self._volumes(part.get("volumes") or [], network)
+            entries = seen + (part.get("volumes") or [])
+            volumes = self._volumes(entries, network)
+            volumes.period = part.get("period") or "month"
+            volumes.rates = {to_name(m): str(rate) for m, rate in (part.get("rates") or {}).items()}
+            own = np.arange(len(entries)) >= len(seen)
+            is_week = volumes.period == "week"
+            if is_week:
+                volumes.fresh = own
             yield number, network, volumes, part.get("expect") or {}
-            self._remember(volumes)
+            self._remember(volumes, own)
+            seen = entries if is_week else []
 
     # === MEMBERS === #
 
@@ -154,8 +164,8 @@ class Scenario:
         volume = np.array([self._lifetime.get(member, 0) for member in range(size)])
         return dict(enumerate(tree.group_sum(volume).tolist())).get
 
-    def _remember(self, volumes):
-        counts = volumes.owner >= 0
+    def _remember(self, volumes, own):
+        counts = (volumes.owner >= 0) & own
         if not self.plan.customer_volume:
             counts &= volumes.owner == volumes.buyer
         for owner, pv in zip(
@@ -183,6 +193,10 @@ class Scenario:
             stated_active=self._column("active", NONE, to_bool),
             stated_rank=self._column("rank", NOT_STATED, self.plan.rank_index),
             names=list(self.names),
+            terminated=self._column("terminated", False, to_bool) > 0,
+            blocked=self._column("blocked", False, to_bool) > 0,
+            market=self._column("market", NONE, lambda name: self._markets.index(to_name(name))),
+            markets=tuple(self._markets),
         )
         for member, facts in enumerate(self.facts):
             for key, value in (facts.get("attributes") or {}).items():
@@ -204,7 +218,7 @@ class Scenario:
 
     def _volumes(self, entries, network):
         kinds, classes = {"purchase": 0}, {"goods": 0}
-        owners = volume_owners(network.sponsor, network.is_customer)
+        owners = volume_owners(network.sponsor, network.is_customer, network.terminated)
         buyer = np.array([self.index[to_name(e["member"])] for e in entries], dtype=np.int64)
         return Volumes(
             owner=owners[buyer],
@@ -217,15 +231,23 @@ class Scenario:
             product_class=_codes(
                 [to_name(e.get("product_class", "goods")) for e in entries], classes
             ),
+            market=_array(self._market(e) for e in entries),
+            markets=tuple(self._markets),
             kinds=tuple(kinds),
             classes=tuple(classes),
             digits=self.digits,
         )
 
+    def _market(self, entry):
+        """A volume's market is its own, else its buyer's, else none."""
+        market = entry.get("market", self.facts[self.index[to_name(entry["member"])]].get("market"))
+        return NONE if market is None else self._markets.index(to_name(market))
+
     def _net(self, entry):
         if "net" in entry:
             return entry["net"]
-        return to_fraction(entry.get("cv", entry.get("volume", 0))) * self.plan.point_value
+        value = self.plan.point_values(self._markets)[self._market(entry)]
+        return to_fraction(entry.get("cv", entry.get("volume", 0))) * value
 
     def _points(self, values):
         scale = 10**self.digits

@@ -18,7 +18,8 @@ class Checker:
 
     ``ranks``: codes of the plan's ranks in order, ``trees``: names of its trees with their kinds,
     ``tree_options``: their keys in the document,
-    ``bonuses``: codes of the bonuses that stand before the one being checked; ``all_bonuses``.
+    ``markets``: names of its markets, ``bonuses``: codes of the bonuses that stand before the one
+    being checked, ``bonus_specs``: those bonuses by code; ``all_bonuses``.
     """
 
     def __init__(self):
@@ -26,6 +27,8 @@ class Checker:
         self.ranks = []
         self.trees = {"sponsor": "sponsor"}
         self.tree_options = {}
+        self.markets = []
+        self.bonus_specs = {}
         self.bonuses = []
         self.all_bonuses = []
 
@@ -142,6 +145,12 @@ def tree(checker, value, path):
         checker.error(path, f"the plan has no tree {value!r}{hint(value, checker.trees)}")
 
 
+def market(checker, value, path):
+    """Name of a market of the plan."""
+    if isinstance(value, list | dict) or to_name(value) not in checker.markets:
+        checker.error(path, f"the plan has no market {value!r}{hint(value, checker.markets)}")
+
+
 def bonus_code(checker, value, path):
     """Code of a bonus that stands before this one."""
     if isinstance(value, list | dict) or to_name(value) not in checker.bonuses:
@@ -159,6 +168,7 @@ for _rule, _kind in (
     (day, "date"),
     (rank, "rank"),
     (tree, "tree"),
+    (market, "market"),
     (bonus_code, "bonus"),
     (any_bonus_code, "bonus"),
 ):
@@ -189,10 +199,12 @@ def list_of(rule, minimum=0):
     return shaped(check_list, **{**_inner(rule), "is_list": True})
 
 
-def mapping(keys, required=()):
-    """A mapping with known keys, each with its rule."""
+def mapping(keys, required=(), *, may_be_empty=False):
+    """A mapping with known keys, each with its rule; ``may_be_empty``: nothing at all will do."""
 
     def check_mapping(checker, value, path):
+        if value is None and may_be_empty:
+            return
         if not isinstance(value, dict):
             checker.error(path, "a mapping of keys to values is expected here")
             return

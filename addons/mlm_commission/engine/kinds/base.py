@@ -17,7 +17,10 @@ COMMON_KEYS = {
     "require": schema.conditions,
     "kinds": schema.list_of(schema.text),
     "cap": schema.by_rank(schema.amount),
+    "period": schema.choice("month", "week"),
+    "markets": schema.list_of(schema.market, minimum=1),
 }
+COMMON_DEFAULTS = {"tree": "sponsor", "base": "cv", "period": "month"}
 COMMON_HELP = {
     "code": "Short name under which lines, caps and other bonuses refer to the bonus",
     "name": "Label for people",
@@ -27,7 +30,12 @@ COMMON_HELP = {
     "require": "Conditions on the earner beyond being active",
     "kinds": "The bonus sees only volumes of these kinds; all kinds if none is named",
     "cap": "Most that one earner gets from the bonus in a period",
+    "period": "Whether the bonus is worked out in each month or in each week",
+    "markets": "The bonus sees only volumes of these markets; all if none is named",
 }
+# for the kinds that pay volume rows by rank
+RANK_BY = {"rank_by": schema.choice("period", "date")}
+RANK_BY_HELP = {"rank_by": "Ranks of the whole period, or of the day of each order (date)"}
 
 
 class BonusKind:
@@ -59,6 +67,11 @@ class BonusKind:
         self.tree = to_name(spec.get("tree", "sponsor"))
         self.base = spec.get("base", "cv")
         self.kinds = None if "kinds" not in spec else {to_name(kind) for kind in spec["kinds"]}
+        self.markets = None
+        if "markets" in spec:
+            self.markets = {to_name(market) for market in spec["markets"]}
+        self.period = spec.get("period") or plan.main_period
+        self.by_date = spec.get("rank_by") == "date"
         self.require = compile_conditions(spec.get("require"), plan, self.tree)
         self.cap = None if "cap" not in spec else AmountTable(spec["cap"], plan)
         self.is_reward = "reward" in spec

@@ -9,7 +9,7 @@ from ..run import LineBlock
 from ..slabs import Slab
 from ..tables import RateTable
 from . import register
-from .base import BonusKind
+from .base import RANK_BY, RANK_BY_HELP, BonusKind
 
 
 @register
@@ -18,11 +18,13 @@ class Differential(BonusKind):
 
     name = "differential"
     KEYS = {
+        **RANK_BY,
         "rates": schema.by_rank(schema.percent),
         "slab": schema.slab(),
         "stop_at": schema.rank,
     }
     HELP = {
+        **RANK_BY_HELP,
         "rates": "Percent by rank; each pays what it exceeds the rates below",
         "slab": "Percent by steps of a measure instead of by rank",
         "stop_at": "The walk ends with the first eligible member at or above this rank",

@@ -10,7 +10,7 @@ from ..run import LineBlock
 from ..tables import RateTable
 from ..walk import Walk
 from . import register
-from .base import BonusKind
+from .base import RANK_BY, RANK_BY_HELP, BonusKind
 
 
 @register
@@ -23,6 +23,7 @@ class Generation(BonusKind):
 
     name = "generation"
     KEYS = {
+        **RANK_BY,
         "leader": schema.rank,
         "rates": schema.by_rank(schema.rate_list),
         "own_group": schema.boolean,
@@ -30,6 +31,7 @@ class Generation(BonusKind):
     }
     REQUIRED = ("rates",)
     HELP = {
+        **RANK_BY_HELP,
         "leader": "From which rank on somebody heads a group",
         "rates": "Percent per generation",
         "own_group": "The lists begin with the leader's own group (generation 0)",

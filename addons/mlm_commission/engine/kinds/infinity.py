@@ -9,7 +9,7 @@ from ..language import to_bool
 from ..run import LineBlock
 from ..tables import RateTable
 from . import register
-from .base import BonusKind
+from .base import RANK_BY, RANK_BY_HELP, BonusKind
 
 
 @register
@@ -18,12 +18,14 @@ class Infinity(BonusKind):
 
     name = "infinity"
     KEYS = {
+        **RANK_BY,
         "rate": schema.by_rank(schema.percent),
         "from_level": schema.number(minimum=0, whole=True),
         "differential": schema.boolean,
     }
     REQUIRED = ("rate",)
     HELP = {
+        **RANK_BY_HELP,
         "rate": "Percent at any depth",
         "from_level": "Only members further above than so many levels",
         "differential": "Pay only the excess over what lower members were paid",

@@ -9,7 +9,7 @@ from ..language import to_bool
 from ..tables import RateTable
 from ..walk import COMPRESSIONS, level_walk
 from . import register
-from .base import BonusKind
+from .base import RANK_BY, RANK_BY_HELP, BonusKind
 
 
 @register
@@ -18,6 +18,7 @@ class Level(BonusKind):
 
     name = "level"
     KEYS = {
+        **RANK_BY,
         "rates": schema.by_rank(schema.rate_list),
         "compression": schema.choice(*COMPRESSIONS),
         "threshold": schema.rank,
@@ -26,6 +27,7 @@ class Level(BonusKind):
     }
     REQUIRED = ("rates",)
     HELP = {
+        **RANK_BY_HELP,
         "rates": "Percent per level",
         "compression": "Which members above use up no level",
         "threshold": "Members below this rank use up no level (skip_below_rank)",

@@ -43,7 +43,20 @@ class Matching(BonusKind):
         "compression": "none",
         "include_self": False,
     }
-    check = Level.check
+
+    @classmethod
+    def check(cls, checker, spec, path):
+        """The rules of ``level``, and only bonuses of the same period."""
+        Level.check.__func__(cls, checker, spec, path)
+        of = spec.get("of")
+        for index, code in enumerate(of if isinstance(of, list) else []):
+            other = checker.bonus_specs.get(to_name(code), spec)
+            if other.get("period", "month") != spec.get("period", "month"):
+                checker.error(
+                    f"{path}.of[{index}]",
+                    f"the bonus {code!r} is worked out in another period than this one; state the "
+                    "same 'period'",
+                )
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

@@ -12,7 +12,7 @@ from ..run import LineBlock
 from ..slabs import Slab
 from ..tables import RateTable
 from . import register
-from .base import BonusKind
+from .base import RANK_BY, RANK_BY_HELP, BonusKind
 
 
 @register
@@ -25,11 +25,13 @@ class Personal(BonusKind):
 
     name = "personal"
     KEYS = {
+        **RANK_BY,
         "rate": schema.by_rank(schema.percent),
         "slab": schema.slab(("whole", "marginal")),
         "of": schema.choice("own", "customer", "personal"),
     }
     HELP = {
+        **RANK_BY_HELP,
         "rate": "Percent of the owner's volumes",
         "slab": "Percent by steps of a measure, whole or marginal",
         "of": "Which volumes: the owner's own, its customers', or both (personal)",
@@ -86,10 +88,10 @@ class Personal(BonusKind):
             for member in np.unique(owner).tolist()
         }
         percent = [mean[member] for member in owner.tolist()]
-        factor = plan.point_value / plan.unit / 100 / 10**run.volumes.digits
+        factor = 1 / plan.unit / 100 / 10**run.volumes.digits
         units = [
-            round_fraction(points * share * factor, plan.method)
-            for points, share in zip(base.tolist(), percent, strict=True)
+            round_fraction(points * share * factor * run.point_value(row), plan.method)
+            for points, share, row in zip(base.tolist(), percent, rows.tolist(), strict=True)
         ]
         shown = [int(share * 10**plan.rate_digits) for share in percent]
         return self._block(

@@ -35,8 +35,7 @@ class Pool(BonusKind):
     def lines(self, run):
         """One line per holder."""
         plan = run.plan
-        points = int(run.base(self)[run.sees(self)].sum())
-        money = self.fund / 100 * points * plan.point_value / 10**run.volumes.digits
+        money = self.fund / 100 * run.money(run.sees(self), run.base(self))
         fund = floor_scaled(money, 1 / plan.unit)
         rows = [row or 0 for row in self.shares.rows]
         whole = lcm(*(row.denominator for row in rows if row))

@@ -81,6 +81,9 @@ def _figures(result, period):
     yield "payout", _paid(result), _nonzero(period.payout)
     yield "lines", *_lines(result, period)
     given = {names[member]: things for member, things in result.rewards().items()}
+    converted = {names[member]: paid for member, paid in result.converted().items()}
+    sides = (converted, period.converted)
+    yield "converted", *({m: paid for m, paid in side.items() if paid} for side in sides)
     yield "rewards", _nonzero(given), _nonzero(period.rewards)
     for member, bonuses in period.carry.items():
         for code, legs in bonuses.items():

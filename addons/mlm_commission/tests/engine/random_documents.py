@@ -13,9 +13,15 @@ from random_bonuses import RandomPlan
 BUILT = (
     "binary_ratio",
     "binary_table",
+    "blocked",
+    "markets",
     "owner_cap_by_rank",
     "pay_cut",
+    "rank_by_date",
     "rewards",
+    "terminated",
+    "volume_roll_up",
+    "weeks",
 )  # the extensions that the array engine computes
 
 STRATEGIES = ["manual", "left", "right", "weaker", "balanced", "balanced"]
@@ -33,7 +39,7 @@ class RandomDocument(RandomPlan):
     """
 
     def __init__(self, rng, kinds, extensions=()):
-        super().__init__(rng, kinds, [name for name in sorted(extensions) if rng.random() < 0.2])
+        super().__init__(rng, kinds, [name for name in sorted(extensions) if rng.random() < 0.35])
         self.names, self.partners, self.customers = [], [], []
         self.shape = self.pick(SHAPES)
 

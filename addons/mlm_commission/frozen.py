@@ -13,7 +13,16 @@ import numpy as np
 
 from .engine.model import Carry, Network, TreePlaces
 
-NETWORK_ARRAYS = ("ids", "sponsor", "is_customer", "joined", "stated_active", "stated_rank")
+NETWORK_ARRAYS = (
+    "ids",
+    "sponsor",
+    "is_customer",
+    "joined",
+    "stated_active",
+    "stated_rank",
+    "terminated",
+    "blocked",
+)
 CARRY_ARRAYS = ("ids", "lifetime_pv", "streak", "title", "below")
 CARRY_MAPS = ("lifetime_gv", "legs", "awarded", "boards")
 
@@ -49,10 +58,10 @@ def pack_network(network):
 
 
 def unpack_network(data):
-    """Return the Network that :func:`pack_network` packed."""
+    """Return the Network that :func:`pack_network` packed, also before there were all arrays."""
     arrays, notes = _unpack(data)
     return Network(
-        **{name: arrays[name] for name in NETWORK_ARRAYS},
+        **{name: arrays.get(name) for name in NETWORK_ARRAYS},
         attributes={
             name: {int(index): value for index, value in values.items()}
             for name, values in notes["attributes"].items()

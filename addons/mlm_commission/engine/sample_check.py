@@ -138,6 +138,8 @@ def _network(plan, network):
             keys["rank"] = "none" if rank < 0 else plan.codes[rank]
         if network.joined[index] != NO_DAY:
             keys["joined"] = _day(network.joined[index])
+        keys["terminated"] = bool(network.terminated[index])
+        keys["blocked"] = bool(network.blocked[index])
         keys["attributes"] = {
             fact: values[index] for fact, values in network.attributes.items() if index in values
         }

@@ -21,24 +21,25 @@ WIDE = 24
 
 
 def solve_activity(figures):
-    """Truth per member whether it is active; customers never are.
+    """Truth per member whether it is active; customers and terminated members never are.
 
     :param figures: :class:`~.measures.Figures` without activity and ranks
     """
     network, plan = figures.network, figures.plan
+    takes_part = ~(network.is_customer | network.terminated)
     stated = np.where(network.stated_active >= 0, network.stated_active - 1, NOT_STATED)
-    stated = np.where(network.is_customer, NONE, stated.astype(np.int64))
-    solver = _Solver(figures, [plan.active], "best", stated, ~network.is_customer, activity=True)
+    stated = np.where(takes_part, stated.astype(np.int64), NONE)
+    solver = _Solver(figures, [plan.active], "best", stated, takes_part, activity=True)
     return solver.solve() >= 0
 
 
 def solve_ranks(figures):
     """Rank index per member, -1 for none; ``figures.active`` must be known.
 
-    A stated rank holds, also for inactive members. Customers have none.
+    A stated rank holds, also for inactive members. Customers and terminated members have none.
     """
     network, plan = figures.network, figures.plan
-    stated = np.where(network.is_customer, NONE, network.stated_rank)
+    stated = np.where(network.is_customer | network.terminated, NONE, network.stated_rank)
     conditions = [rank.require for rank in plan.ranks]
     return _Solver(figures, conditions, plan.rank_mode, stated, figures.active).solve()
 

@@ -61,29 +61,49 @@ def nearest_above(parent, wanted):
         found[passed] = found[found[passed]]
 
 
-def partner_parents(sponsor, is_customer):
-    """The sponsor line of partners: who stands below a customer counts as below the first partner
-    above it; customers have nobody above or below.
+def partner_parents(sponsor, is_customer, terminated=False):
+    """The line of partners: who stands below a customer or a terminated member counts as below
+    the first other partner above it; customers have nobody above or below.
 
-    :raise CycleError: the sponsor lines run in a circle
+    :raise CycleError: the lines run in a circle
     """
-    if np.any(is_customer[sponsor[sponsor >= 0]]):
+    passed = is_customer | terminated
+    if np.any(passed[sponsor[sponsor >= 0]]):
         for _members, _above in jumps(sponsor):
             pass
-        sponsor = nearest_above(sponsor, ~is_customer)
+        sponsor = nearest_above(sponsor, ~passed)
     return np.where(is_customer, -1, sponsor)
 
 
-def volume_owners(sponsor, is_customer):
+def partner_legs(parent, leg, passed):
+    """The legs in which members stand once whoever stood below some members has moved up.
+
+    :param parent: places as stated, without circles
+    :param leg: legs as stated
+    :param passed: truth per member: nobody stands below it any more
+    :return: leg per member: its own, or that of the highest member moved past
+
+    >>> parent, leg = np.array([-1, 0, 1]), np.array([0, 2, 1])
+    >>> partner_legs(parent, leg, np.array([False, True, False])).tolist()
+    [0, 2, 2]
+    """
+    moves = (parent >= 0) & passed[parent]
+    if not moves.any():
+        return leg
+    head = nearest_above(parent, passed & ~moves)
+    return np.where(moves, leg[head], leg)
+
+
+def volume_owners(sponsor, is_customer, terminated=False):
     """To whom a member's purchases belong: a partner to itself, a customer to the first partner
-    above it, -1 if there is none.
+    above it that is not terminated, -1 if there is none.
 
     :raise CycleError: the sponsor lines run in a circle
     """
     for _members, _above in jumps(sponsor):
         pass
     members = np.arange(len(sponsor))
-    return np.where(is_customer, nearest_above(sponsor, ~is_customer), members)
+    return np.where(is_customer, nearest_above(sponsor, ~(is_customer | terminated)), members)
 
 
 class Tree:
@@ -185,14 +205,33 @@ class Tree:
         return total
 
     def leg_values(self, values):
-        """The values of the left and the right child, 0 where there is none (binary trees)."""
+        """Sums of the values of the heads of the left and the right leg (binary trees).
+
+        A leg has several heads where a member above them has left.
+        """
         legs = np.zeros((len(self), 2), dtype=np.int64)
         for column in (0, 1):
             heads = self.children[self.leg[self.children] == column + 1]
-            legs[self.parent[heads], column] = values[heads]
+            np.add.at(legs[:, column], self.parent[heads], values[heads])
         return legs
 
     # === LINES === #
+
+    def head_towards(self, members, above):
+        """The child of each member in ``above`` under which the member beside it stands, or -1.
+
+        >>> tree = Tree(np.array([-1, 0, 0, 2]))
+        >>> tree.head_towards(np.array([3, 1, 0]), np.array([0, 0, 2])).tolist()
+        [2, 1, -1]
+        """
+        if not len(self.children):
+            return np.full(len(members), -1, dtype=np.int64)
+        # children are sorted by parent, and siblings by position
+        keys = self.parent[self.children] * len(self) + self.position[self.children]
+        last = np.searchsorted(keys, above * len(self) + self.position[members], side="right") - 1
+        child = self.children[np.maximum(last, 0)]
+        found = (last >= 0) & (self.parent[child] == above) & self.is_below(members, child)
+        return np.where(found, child, -1)
 
     def nearest(self, wanted):
         """The nearest member above each member for which ``wanted`` holds, or -1."""

@@ -152,6 +152,8 @@ class MlmExplanation(models.AbstractModel):
         text = texts[step["reason"]]
         if step["failed"]:
             text = f"{text}: {self._failed_text(step['failed'])}"
+        if not step.get("uses_level", True):
+            text = self.env._("%(reason)s; uses up no level", reason=text)
         return text
 
     def _member_text(self, member):
@@ -216,6 +218,79 @@ class MlmExplanation(models.AbstractModel):
             "no_rate": self.env._("The rank has no rate in this bonus."),
         }
         return texts[code]
+
+    # === SENTENCES === #
+
+    def _head_text(self, told):
+        return self.env._(
+            "Plan %(plan)s, bonus %(bonus)s (%(kind)s), period %(period)s",
+            plan=told["plan"],
+            bonus=told["bonus"],
+            kind=told["kind"],
+            period=told["period"],
+        )
+
+    def _source_text(self, source):
+        """Which sale a line comes from."""
+        if not source:
+            return self.env._("This bonus is paid to the member, not for a single sale.")
+        document = source["invoice"]
+        if source["order"]:
+            document = self.env._(
+                "%(invoice)s of order %(order)s", invoice=document, order=source["order"]
+            )
+        text = self.env._(
+            "Sale: %(product)s, invoice %(invoice)s, bought by %(buyer)s: %(pv)s PV, %(cv)s CV",
+            product=source["product"],
+            invoice=document,
+            buyer=self._member_text(source["buyer"]),
+            pv=self._number(source["pv"]),
+            cv=self._number(source["cv"]),
+        )
+        return f"{text} ({source['reason']})" if source["reason"] else text
+
+    def _formula_text(self, told, currency):
+        """How an amount comes about: the product, its rounding, the cap."""
+        formula = told["formula"]
+        made = self._amount(formula["made"], currency)
+        text = made
+        if formula["exact"] is not None:
+            text = self.env._(
+                "%(base)s × %(rate)s %% × %(point_value)s = %(exact)s, rounded to %(unit)s: "  # noqa: RUF001
+                "%(amount)s",
+                base=self._number(formula["base"]),
+                rate=self._number(formula["rate"]),
+                point_value=self._number(formula["point_value"]),
+                exact=self._number(formula["exact"]),
+                unit=self._number(formula["rounding"]["to"]),
+                amount=made,
+            )
+        if not told["cap"]:
+            return text
+        return self.env._(
+            "%(formula)s. The %(cap)s leaves %(amount)s.",
+            formula=text,
+            cap=self._cap_text(told["cap"], currency),
+            amount=self._amount(formula["amount"], currency),
+        )
+
+    def _count_text(self, bonus):
+        return self.env._(
+            "Lines: %(lines)s. Sales of the group that count for this bonus: %(rows)s.",
+            lines=bonus["lines"],
+            rows=bonus["volume_rows"],
+        )
+
+    def _next_rank_text(self, rank):
+        """The next rank and what is missing for it."""
+        failed = rank["failed"] or rank["failed_active"]
+        if not failed:
+            return self.env._("Next rank: %(rank)s", rank=rank["next"])
+        return self.env._(
+            "Next rank: %(rank)s – %(failed)s",  # noqa: RUF001
+            rank=rank["next"],
+            failed=self._failed_text(failed),
+        )
 
     # === HTML === #
 

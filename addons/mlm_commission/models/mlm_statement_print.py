@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .mlm_statement_annex import PRINTED_LINES
 
@@ -17,11 +18,12 @@ class MlmStatement(models.Model):
     def _print_values(self):
         """Data of the printed statement, in the language of the environment.
 
-        :return: dict: ``company_address``, ``partner_address``, ``last_day``, ``result``
-            (mlm.member.result), ``rank`` (see ``_distance_to_next_rank``, None if the run cannot
-            be computed again), ``text`` (mlm.explanation), ``lines`` and ``sums`` (one of them
-            empty), ``line_count``, ``returns`` (number and amount of negative lines),
-            ``german_law`` (the company is in Germany)
+        :return: dict: ``company_address``, ``partner_address``, ``plan``, ``sums_note``,
+            ``last_day``, ``result`` (mlm.member.result), ``rank`` (see
+            ``_distance_to_next_rank``, None if the run cannot be computed again), ``text``
+            (mlm.explanation), ``lines`` and ``sums`` (one of them empty), ``line_count``,
+            ``returns`` (number and amount of negative lines), ``german_law`` (the company is in
+            Germany)
         """
         self.ensure_one()
         count = sum(self.line_ids.mapped("line_count"))
@@ -31,6 +33,12 @@ class MlmStatement(models.Model):
         return {
             "company_address": _address(self.company_id.partner_id),
             "partner_address": _address(self.partner_id),
+            "plan": self._print_plan(),
+            "sums_note": self.env._(
+                "The %(count)s single lines are handed over as a file (spreadsheet or CSV), each "
+                "with order, invoice, dates, buyer, product, level, base, rate and commission.",
+                count=count,
+            ),
             "last_day": self.period_id.date_to - relativedelta(days=1),
             "result": result,
             "rank": self._print_rank(result),
@@ -41,6 +49,14 @@ class MlmStatement(models.Model):
             "returns": self._print_returns(),
             "german_law": self.company_id.country_id.code == "DE",
         }
+
+    def _print_plan(self):
+        version = self.run_id.sudo().plan_version_id
+        return self.env._(
+            "%(plan)s, valid from %(date)s",
+            plan=version.display_name,
+            date=format_date(self.env, version.date_from),
+        )
 
     @staticmethod
     def _print_rank(result):

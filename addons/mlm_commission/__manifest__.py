@@ -14,6 +14,7 @@
         "security/ir.model.access.csv",
         "security/mlm_commission_rules.xml",
         "data/queue_job_data.xml",
+        "data/ir_cron_data.xml",
         "data/mlm_tax_rule_data.xml",
         "report/mlm_statement_report.xml",
         "report/mlm_settlement_report.xml",

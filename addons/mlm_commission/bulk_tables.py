@@ -96,6 +96,23 @@ class BulkTable:
         cr.execute(SQL("ALTER TABLE %s DROP CONSTRAINT %s", partition, check))
         cr.execute(SQL("ANALYZE %s", partition))
 
+    def load_scratch(self, cr, blocks):
+        """Fill a temporary table of the same columns, to compare with; return its name."""
+        name = f"{self.name}_scratch"
+        cr.execute(
+            SQL(
+                "CREATE TEMPORARY TABLE %s (LIKE %s) ON COMMIT DROP",
+                SQL.identifier(name),
+                SQL.identifier(self.name),
+            )
+        )
+        cr.copy_expert(
+            SQL("COPY %s FROM STDIN (FORMAT binary)", SQL.identifier(name)).code,
+            CopyStream(blocks),
+            COPY_BUFFER,
+        )
+        return name
+
     def drop(self, cr, run_id):
         """Drop the partition of a run, if it has one."""
         cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(self.partition(run_id))))

@@ -14,6 +14,7 @@ from . import mlm_member_result
 from . import mlm_run
 from . import mlm_run_input
 from . import mlm_run_output
+from . import mlm_run_verify
 from . import mlm_period_approval
 from . import mlm_statement
 from . import mlm_tax_status

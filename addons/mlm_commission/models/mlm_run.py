@@ -122,23 +122,6 @@ class MlmRun(models.Model):
         )
         return {**action, "domain": [("run_id", "in", self.ids)], "context": {}}
 
-    def action_verify(self):
-        """Compute the run again from today's rows and compare the hashes."""
-        self.ensure_one()
-        self.period_id._check_clerk()
-        same = self._is_reproducible()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if same else "danger",
-                "sticky": not same,
-                "message": self.env._("Computed again: the result is the same.")
-                if same
-                else self.env._("Computed again: the result differs. Inputs or plan have changed."),
-            },
-        }
-
     # === BUSINESS === #
 
     def _open(self):
@@ -219,13 +202,6 @@ class MlmRun(models.Model):
             "engine_version": ENGINE_VERSION,
             "result_hash": result.fingerprint(),
         }
-
-    def _is_reproducible(self):
-        """Whether computing again from the stored inputs gives the stored hashes."""
-        self.ensure_one()
-        inputs = self._freeze_inputs()
-        hashes = self._hashes(inputs, compute(*inputs, with_lines=False))
-        return all(self[name] == value for name, value in hashes.items())
 
     def _discard(self):
         self._drop_results()

@@ -61,20 +61,20 @@ class TestRuns(CommissionCommon):
         self.sell_something()
         self.march.date_cutoff = "2026-04-18"
         run = self.march._close()
-        self.assertTrue(run._is_reproducible())
+        self.assertFalse(run._verify())
         self.env.cr.execute("ALTER TABLE mlm_volume DISABLE TRIGGER USER")
         self.env.cr.execute(
             "UPDATE mlm_volume SET cv = cv + 1 WHERE company_id = %s", [self.company.id]
         )
         self.env.cr.execute("ALTER TABLE mlm_volume ENABLE TRIGGER USER")
-        self.assertFalse(run._is_reproducible())
+        self.assertTrue(run._verify())
 
     def test_a_later_change_of_the_network_does_not_change_a_closed_run(self):
         self.sell_something()
         self.march.date_cutoff = "2026-04-18"
         run = self.march._close()
         self.partner._mlm_set_state("terminated", "left")
-        self.assertTrue(run._is_reproducible())
+        self.assertFalse(run._verify())
 
     def test_a_failing_job_leaves_the_period_open_and_says_why(self):
         self.sell_something()

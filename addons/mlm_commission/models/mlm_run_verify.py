@@ -1,0 +1,222 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Closed runs can be proven: hashes chained from run to run, all of it computed again."""
+
+import base64
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.mlm_base.text_hash import sha256_of
+
+from ..const import DONE, FINAL
+from ..engine.compute import ENGINE_VERSION, compute
+from ..frozen import unpack_network
+from ..frozen_volumes import changed_rows, pack_volumes, unpack_volumes
+from .mlm_commission_line import LINES
+from .mlm_member_result import RESULTS
+
+# The first ones are enough to know where to look.
+SHOWN = 20
+
+
+class MlmRun(models.Model):
+    _inherit = "mlm.run"
+
+    frozen_volumes = fields.Binary(attachment=True, readonly=True)
+    input_parts = fields.Text(readonly=True, help="Hashes of members, volume and carry.")
+    previous_run_id = fields.Many2one("mlm.run", readonly=True, ondelete="restrict")
+    chain_hash = fields.Char(
+        readonly=True, help="Hash over this run's hashes and the chain hash of the run before."
+    )
+    verified_at = fields.Datetime(readonly=True)
+    is_verified = fields.Boolean(readonly=True)
+    verification = fields.Text(string="Findings", readonly=True)
+
+    def _hashes(self, inputs, result):
+        """Also keep the hash of each input, to name the one that changed."""
+        __, network, volumes, carry = inputs
+        parts = [network.fingerprint(), volumes.fingerprint(), carry.fingerprint() if carry else ""]
+        return {**super()._hashes(inputs, result), "input_parts": "\n".join(parts)}
+
+    def _store(self, result):
+        """A final run also keeps its volume rows and takes its place in the chain."""
+        stored = super()._store(result)
+        if self.kind == FINAL:
+            self.write(
+                {
+                    "frozen_volumes": base64.b64encode(pack_volumes(result.volumes)),
+                    "previous_run_id": self.period_id._previous().final_run_id.id,
+                }
+            )
+        return stored
+
+    def _chain(self):
+        """Close the chain up to this final run; called when its hashes are written."""
+        self.ensure_one()
+        self.chain_hash = self._chain_hash()
+
+    def _chain_hash(self):
+        return sha256_of(
+            "\n".join(
+                [
+                    self.previous_run_id.chain_hash or "",
+                    self.period_id.name,
+                    self.input_hash,
+                    self.plan_hash,
+                    self.engine_version,
+                    self.result_hash,
+                ]
+            )
+        )
+
+    # === VERIFICATION === #
+
+    def action_verify(self):
+        """Compute the run again, compare everything that is stored, and say what differs."""
+        self.ensure_one()
+        self.period_id._check_clerk()
+        self._verify()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if self.is_verified else "danger",
+                "sticky": not self.is_verified,
+                "message": self.env._("Computed again: everything is as it was.")
+                if self.is_verified
+                else self.verification,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _verify(self):
+        """Compute a run again from what it kept and note what differs, row by row.
+
+        :return: list of findings, empty if everything holds
+        """
+        self.ensure_one()
+        findings = self._proof_findings()
+        self.sudo().write(
+            {
+                "verified_at": fields.Datetime.now(),
+                "is_verified": not findings,
+                "verification": "\n".join(findings) or False,
+            }
+        )
+        return findings
+
+    def _proof_findings(self):
+        self.env.flush_all()
+        plan = self.plan_version_id._compiled()
+        findings = []
+        if plan.fingerprint() != self.plan_hash:
+            findings.append(
+                self.env._(
+                    "The text of %(plan)s has changed.", plan=self.plan_version_id.display_name
+                )
+            )
+        if self.engine_version != ENGINE_VERSION:
+            findings.append(
+                self.env._(
+                    "Computed by engine %(old)s, compared by %(new)s.",
+                    old=self.engine_version,
+                    new=ENGINE_VERSION,
+                )
+            )
+        network = unpack_network(base64.b64decode(self.frozen_network))
+        present = self._read_volumes(network)
+        volumes = (
+            unpack_volumes(base64.b64decode(self.frozen_volumes))
+            if self.frozen_volumes
+            else present
+        )
+        carry = self._read_carry()
+        findings += self._input_findings(network, volumes, carry)
+        findings += self._ledger_findings(volumes, present)
+        result = compute(plan, network, volumes, carry)
+        if result.fingerprint() != self.result_hash:
+            findings.append(self.env._("Computing again gives another result."))
+        findings += self._row_findings(
+            LINES, self._line_rows(result), self.env._("Commission line")
+        )
+        findings += self._row_findings(
+            RESULTS, self._result_rows(result), self.env._("Member result")
+        )
+        if self.kind == FINAL and self.chain_hash != self._chain_hash():
+            findings.append(self.env._("The chain of hashes is broken at this run."))
+        return findings
+
+    def _input_findings(self, network, volumes, carry):
+        names = [
+            self.env._("The frozen members and trees have changed."),
+            self.env._("The frozen volume has changed."),
+            self.env._("The carry of the period before has changed."),
+        ]
+        kept = (self.input_parts or "").split("\n")
+        present = [
+            network.fingerprint(),
+            volumes.fingerprint(),
+            carry.fingerprint() if carry else "",
+        ]
+        found = [name for name, old, new in zip(names, kept, present, strict=False) if old != new]
+        if sha256_of(self.input_parts or "") != self.input_hash:
+            found.append(self.env._("The hashes of the inputs have changed."))
+        return found
+
+    def _ledger_findings(self, frozen, present):
+        """Name ledger rows that are not what the run has seen."""
+        words = {"missing": self.env._("missing"), "added": self.env._("added")}
+        return [
+            self.env._("Volume row %(row)s: %(what)s", row=row, what=words.get(what, what))
+            for row, what in changed_rows(frozen, present)[:SHOWN]
+        ]
+
+    def _row_findings(self, table, blocks, label):
+        """Name stored rows that computing again does not give, or gives otherwise."""
+        scratch = table.load_scratch(self.env.cr, blocks)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT coalesce(s.id, c.id), s.id IS NULL, c.id IS NULL
+                     FROM (SELECT * FROM %(table)s WHERE run_id = %(run)s) s
+                     FULL JOIN %(scratch)s c ON c.id = s.id
+                    WHERE s IS DISTINCT FROM c ORDER BY 1 LIMIT %(limit)s""",
+                table=SQL.identifier(table.name),
+                scratch=SQL.identifier(scratch),
+                run=self.id,
+                limit=SHOWN,
+            )
+        )
+        self.env.cr.execute(SQL("DROP TABLE %s", SQL.identifier(scratch)))
+        texts = {
+            (True, False): self.env._("missing"),
+            (False, True): self.env._("added"),
+            (False, False): self.env._("changed"),
+        }
+        return [f"{label} {row}: {texts[lost, extra]}" for row, lost, extra in rows]
+
+    @api.model
+    def _cron_verify(self):
+        """Nightly: compute the closed run again that was looked at longest ago."""
+        run = self.search(
+            [("kind", "=", FINAL), ("state", "=", DONE)],
+            order="verified_at ASC NULLS FIRST, id",
+            limit=1,
+        )
+        if run and run._verify():
+            run.period_id.message_post(
+                body=self.env._(
+                    "%(run)s does not hold any more:\n%(findings)s",
+                    run=run.name,
+                    findings=run.verification,
+                )
+            )
+
+
+class MlmPeriod(models.Model):
+    _inherit = "mlm.period"
+
+    def _finish_closing(self, run):
+        """Also close the chain of hashes."""
+        run._chain()
+        return super()._finish_closing(run)

@@ -37,7 +37,7 @@ class Boards:
         self.size = board_size(width, height)
         self.open = {}  # root -> places taken; the order is the age of the boards
         self.board_of = {}  # place -> root of the open board it is in
-        self._search = BreadthFirst(forest, height)
+        self._search = BreadthFirst(forest)
         for root in roots:
             self._open_board(root)
 

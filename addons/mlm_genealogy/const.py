@@ -24,6 +24,9 @@ RE_ENTRIES = [
     ("bottom", "Newest board"),
 ]
 
+# Ended places are numbered from here on: their old number is free for a later return.
+ENDED_FROM = 1_000_000
+
 # Up to so many members are placed one by one with SQL look-ups; more are placed in memory.
 BULK_THRESHOLD = 30
 # So many new places at once make the database's statistics, and its plans, worthless.

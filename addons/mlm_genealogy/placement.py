@@ -24,14 +24,6 @@ LEFT, RIGHT = 1, 2
 NO_PLACE = -1
 
 
-class TreeFull(ValueError):
-    """No free place is left below the start of the search."""
-
-    def __init__(self, start):
-        super().__init__(f"no free place below {start}")
-        self.start = start
-
-
 class NeedsChoice(ValueError):
     """The strategy is manual: somebody has to choose the place."""
 
@@ -196,35 +188,29 @@ class Weaker:
 
 
 class BreadthFirst:
-    """First free place level by level, left to right, at most ``depth`` levels below the start."""
+    """First free place below the start, level by level, left to right."""
 
     needs_start = True
 
-    def __init__(self, forest, depth=0):
+    def __init__(self, forest):
         self.forest = forest
-        self.depth = depth
         self._queues = {}
 
     def find(self, start):
-        """Return (parent, leg).
-
-        :raise TreeFull: when every place of the start's own matrix is taken
-        """
-        queue = self._queues.setdefault(start, deque([(start, 0)]))
-        while queue:
-            node, level = queue[0]
-            leg = self.forest.free_leg(node)
-            if leg:
-                return node, leg
-            queue.popleft()
-            if not self.depth or level + 1 < self.depth:
-                width = self.forest.width
-                queue.extend((self.forest.child(node, i), level + 1) for i in range(1, width + 1))
-        raise TreeFull(start)
+        """Return (parent, leg)."""
+        queue = self._queues.setdefault(start, deque([start]))
+        while not (leg := self.forest.free_leg(queue[0])):
+            node = queue.popleft()
+            queue.extend(self.forest.child(node, i) for i in range(1, self.forest.width + 1))
+        return queue[0], leg
 
 
 class DepthFirst:
-    """First free place on a walk that goes down before it goes right."""
+    """First free place on a walk that goes down before it goes right.
+
+    The walk stays within ``depth`` levels, the start's own matrix. Once that is full, the search
+    goes on below it, level by level.
+    """
 
     needs_start = True
 
@@ -233,12 +219,10 @@ class DepthFirst:
         self.depth = depth
         self._stacks = {}
         self._outermost = Outermost(forest, LEFT)
+        self._below = BreadthFirst(forest)
 
     def find(self, start):
-        """Return (parent, leg); without a depth that is the end of the first leg.
-
-        :raise TreeFull: when every place of the start's own matrix is taken
-        """
+        """Return (parent, leg); without a depth that is the end of the first leg."""
         if not self.depth:
             return self._outermost.find(start)
         stack = self._stacks.setdefault(start, [[start, 1]])
@@ -253,7 +237,7 @@ class DepthFirst:
             stack[-1][1] += 1
             if len(stack) < self.depth:
                 stack.append([child, 1])
-        raise TreeFull(start)
+        return self._below.find(start)
 
 
 class Line:
@@ -314,7 +298,7 @@ def make_placer(
 
     :param str kind: unilevel, binary, matrix, monoline or x_up
     :param str strategy: binary only: manual, left, right, weaker or balanced
-    :param int depth: matrix only: levels of a member's own matrix, 0 = no limit
+    :param int depth: depth_first only: levels of a member's own matrix, 0 = no limit
     :param str fill: matrix only: breadth_first or depth_first
     :param pattern: x_up only: list of "up" and "keep"
     :param dict recruits: x_up only: recruits so far per place
@@ -329,7 +313,9 @@ def make_placer(
     makers = {
         "unilevel": lambda: UnderSponsor(forest),
         "binary": binary[strategy],
-        "matrix": lambda: (DepthFirst if fill == "depth_first" else BreadthFirst)(forest, depth),
+        "matrix": lambda: (
+            DepthFirst(forest, depth) if fill == "depth_first" else BreadthFirst(forest)
+        ),
         "monoline": lambda: Line(forest),
         "x_up": lambda: XUp(forest, tuple(pattern), recruits),
     }

@@ -91,7 +91,7 @@ class PlacingSession:
         """Place a partner and return the node.
 
         :param stated: (parent partner, leg) when somebody chose; leg 0 = first free leg
-        :raise TreeFull, NeedsChoice: from the strategy
+        :raise NeedsChoice: from the strategy
         :raise ValueError: the stated leg is occupied or does not exist
         :raise KeyError: the stated parent has no place
         """

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ..const import ENDED_FROM
+
 
 class MlmPlace(models.Model):
     """A place in a tree, held by one person.
@@ -81,11 +83,13 @@ class MlmPlace(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("partner_id.name", "partner_id.mlm_member_number", "position_no")
+    @api.depends("partner_id.name", "partner_id.mlm_member_number", "position_no", "active")
     def _compute_display_name(self):
         for place in self:
             name = place.partner_id.name or place.partner_id.display_name or ""
-            if place.position_no > 1:
+            if not place.active:
+                name = self.env._("%(name)s (ended)", name=name)
+            elif place.position_no > 1:
                 name = f"{name} #{place.position_no}"
             place.display_name = name
 
@@ -143,6 +147,75 @@ class MlmPlace(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    def _end(self):
+        """End places from today on: nobody stands there any more, the history stays.
+
+        An ended place gives its number back, so that its member can be placed again later. Moves
+        that wait for it are cancelled.
+
+        :raise UserError: somebody stands below, or the tree is a board
+        """
+        if not self:
+            return
+        self.tree_id._lock_exclusive()
+        self.flush_model()
+        above = self._read_group(
+            [("parent_id", "in", self.ids), ("id", "not in", self.ids)], ["parent_id"]
+        )
+        for (place,) in above:
+            raise UserError(
+                self.env._(
+                    "Others stand below %(place)s in the tree %(tree)s, so that place cannot end. "
+                    "Request moves for those directly below first.",
+                    place=place.display_name,
+                    tree=place.tree_id.name,
+                )
+            )
+        for place in self.filtered(lambda place: place.tree_id.kind == "board"):
+            raise UserError(
+                self.env._(
+                    "%(place)s takes part in the board %(tree)s; places on boards stay.",
+                    place=place.display_name,
+                    tree=place.tree_id.name,
+                )
+            )
+        self.env["mlm.place.move"].sudo().search(
+            [
+                ("state", "in", ("draft", "submitted", "approved")),
+                "|",
+                ("place_id", "in", self.ids),
+                ("parent_to_id", "in", self.ids),
+            ]
+        ).write({"state": "cancelled"})
+        for place in self.sudo():
+            place.write(
+                {
+                    "active": False,
+                    "parent_id": False,
+                    "leg": 0,
+                    "position_no": place._next_ended_number(),
+                }
+            )
+        self.sudo().flush_recordset()
+        self.env["mlm.place.history"].invalidate_model(flush=False)
+
+    def _next_ended_number(self):
+        """Return the next number above ``ENDED_FROM`` of this member in this tree."""
+        last = (
+            self.with_context(active_test=False)
+            .search(
+                [
+                    ("tree_id", "=", self.tree_id.id),
+                    ("partner_id", "=", self.partner_id.id),
+                    ("position_no", ">", ENDED_FROM),
+                ],
+                order="position_no desc",
+                limit=1,
+            )
+            .position_no
+        )
+        return max(last, ENDED_FROM) + 1
 
     def _lock_legs(self):
         """Reserve the legs of this place until the transaction ends (see ``_take_leg``)."""

@@ -40,7 +40,11 @@ class MlmTree(models.Model):
         help="Where a binary tree puts members for whom nobody chooses a place.",
     )
     width = fields.Integer(default=2, help="Legs per place of a matrix or board.")
-    depth = fields.Integer(tracking=True, help="Levels of a member's own matrix; 0 means no limit.")
+    depth = fields.Integer(
+        tracking=True,
+        help="Levels of a member's own matrix; 0 means no limit. Whoever does not fit into it is "
+        "placed below it, level by level.",
+    )
     fill = fields.Selection(MATRIX_FILLS, default="breadth_first", required=True, tracking=True)
     pattern = fields.Char(
         tracking=True,

@@ -131,7 +131,8 @@ class MlmTree(models.Model):
             queries["missing"] = SQL(
                 """SELECT NULL::int, p.id FROM res_partner p
                  WHERE p.mlm_type_id IS NOT NULL AND p.mlm_company_id = %s AND NOT EXISTS (
-                    SELECT 1 FROM mlm_place l WHERE l.tree_id = %s AND l.partner_id = p.id)""",
+                    SELECT 1 FROM mlm_place l
+                     WHERE l.tree_id = %s AND l.partner_id = p.id AND l.active)""",
                 self.company_id.id,
                 self.id,
             )

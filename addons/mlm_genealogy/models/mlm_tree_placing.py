@@ -9,7 +9,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
 from ..const import ANALYZE_THRESHOLD, BULK_THRESHOLD
-from ..placement import NeedsChoice, TreeFull
+from ..placement import NeedsChoice
 from ..session import PlacingSession
 
 COPY_PLACES = """COPY mlm_place (id, tree_id, company_id, partner_id, parent_id, leg, position_no,
@@ -35,7 +35,7 @@ class MlmTree(models.Model):
         :param date date: day from which the places count, default today
         :param str on_problem: "raise", or "hold": who cannot be placed waits in the holding tank
         :return: dict partner id -> id of its new place
-        :raise UserError: no free place, or the tree is filled by hand
+        :raise UserError: the tree is filled by hand, or a stated place cannot be taken
         """
         self.ensure_one()
         if self.kind == "sponsor":
@@ -53,7 +53,7 @@ class MlmTree(models.Model):
         for partner_id in partner_ids:
             try:
                 session.place(partner_id, (stated or {}).get(partner_id))
-            except (TreeFull, NeedsChoice, ValueError, KeyError) as error:
+            except (NeedsChoice, ValueError, KeyError) as error:
                 problems[partner_id] = self._problem_text(partner_id, error)
                 if on_problem == "raise":
                     raise UserError(problems[partner_id]) from error
@@ -71,7 +71,7 @@ class MlmTree(models.Model):
                     parent = self._main_place(parent_partner_id)
                 else:
                     parent, leg = self._find_spot(partner)
-            except (TreeFull, NeedsChoice, KeyError) as error:
+            except (NeedsChoice, KeyError) as error:
                 problems[partner.id] = self._problem_text(partner.id, error)
                 if on_problem == "raise":
                     raise UserError(problems[partner.id]) from error
@@ -157,7 +157,6 @@ class MlmTree(models.Model):
         highest = (
             self.env["mlm.place"]
             .sudo()
-            .with_context(active_test=False)
             .search(
                 [("tree_id", "=", self.id), ("partner_id", "=", partner.id)],
                 order="position_no desc",
@@ -200,7 +199,8 @@ class MlmTree(models.Model):
                  WHERE p.mlm_role = 'partner'
                    AND %(home)s = %(company)s
                    AND NOT EXISTS (SELECT 1 FROM mlm_place l
-                                    WHERE l.tree_id = %(tree)s AND l.partner_id = p.id)
+                                    WHERE l.tree_id = %(tree)s AND l.partner_id = p.id
+                                      AND l.active)
                  ORDER BY want.no""",
                 partners=list(dict.fromkeys(partner_ids)),
                 home=SQL("p.mlm_company_id")
@@ -320,7 +320,7 @@ class MlmTree(models.Model):
         scan of the table per row, 50,000 places then take minutes instead of seconds.
         """
         if number > ANALYZE_THRESHOLD:
-            self.env.cr.execute("ANALYZE mlm_place; ANALYZE mlm_place_history")
+            self.env.cr.execute("ANALYZE mlm_place; ANALYZE mlm_place_history; ANALYZE res_partner")
 
     def _translating_collisions(self, write):
         """Call ``write``; a collision with another transaction makes Odoo repeat the request."""
@@ -336,13 +336,6 @@ class MlmTree(models.Model):
         if isinstance(error, NeedsChoice):
             return self.env._(
                 "The tree %(tree)s is filled by hand: choose a place for %(member)s.",
-                tree=self.name,
-                member=member,
-            )
-        if isinstance(error, TreeFull):
-            return self.env._(
-                "There is no free place for %(member)s below the sponsor in the tree %(tree)s. "
-                "Choose a place elsewhere or raise the depth of the tree.",
                 tree=self.name,
                 member=member,
             )

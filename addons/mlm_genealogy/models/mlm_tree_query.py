@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..const import ENDED_FROM
+
 
 class TreeRow(NamedTuple):
     """One place as the tree queries return it; level 0 is the member asked for."""
@@ -253,8 +255,19 @@ class MlmTree(models.Model):
         )
 
     def _start(self, partner_id, as_of, position):
-        condition = SQL("e.partner_id = %s AND e.position_no = %s", partner_id, position)
-        return self._edges(as_of, condition)
+        """Return the SELECT of the place where a question begins.
+
+        A place that has ended since gave its number back; on earlier days it stands for the first.
+        """
+        if as_of is None or position != 1:
+            condition = SQL("e.partner_id = %s AND e.position_no = %s", partner_id, position)
+            return self._edges(as_of, condition)
+        condition = SQL(
+            "e.partner_id = %s AND (e.position_no = 1 OR e.position_no > %s)",
+            partner_id,
+            ENDED_FROM,
+        )
+        return SQL("(%s ORDER BY e.position_no LIMIT 1)", self._edges(as_of, condition))
 
     def _up_cte(self, name, partner_id, as_of=None, position=1, depth=None):
         """Return the recursive CTE of a member (level 0) and everybody above.

@@ -30,7 +30,8 @@ class MlmTree(models.Model):
     def _follow_sponsors(self, partner_ids=None):
         """Bring the sponsor trees into step with the contacts: two statements for any number.
 
-        Members without a place get one (valid from the day they joined), places whose parent is
+        Members without a place get one (valid from the day they joined; from today on for those who
+        come from another company's network, or back), places whose parent is
         not the sponsor's place are hung over from today on.
 
         :param partner_ids: contacts that are new or whose sponsor changed; None = all
@@ -83,13 +84,18 @@ class MlmTree(models.Model):
                 """WITH fresh AS (
                     SELECT nextval('mlm_place_id_seq') AS id, t.id AS tree_id, t.company_id,
                            p.id AS partner_id, p.mlm_sponsor_id AS sponsor_id,
-                           LEAST(COALESCE(p.mlm_date_joined, %(today)s), %(today)s) AS day
+                           CASE WHEN EXISTS (SELECT 1 FROM mlm_place ended
+                                              WHERE ended.partner_id = p.id AND NOT ended.active)
+                                THEN %(today)s
+                                ELSE LEAST(COALESCE(p.mlm_date_joined, %(today)s), %(today)s)
+                                END AS day
                       FROM res_partner p
                       JOIN mlm_tree t
                         ON t.kind = 'sponsor' AND t.company_id = p.mlm_company_id
                      WHERE p.mlm_type_id IS NOT NULL AND %(among)s
                        AND NOT EXISTS (SELECT 1 FROM mlm_place old
-                                        WHERE old.tree_id = t.id AND old.partner_id = p.id))
+                                        WHERE old.tree_id = t.id AND old.partner_id = p.id
+                                          AND old.active))
                 INSERT INTO mlm_place (id, tree_id, company_id, partner_id, sponsor_id, parent_id,
                        leg, position_no, date_from, active, child_seq,
                        create_uid, create_date, write_uid, write_date)

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..placement import LEFT, RIGHT, NeedsChoice, TreeFull
+from ..placement import LEFT, RIGHT, NeedsChoice
 
 
 class MlmTree(models.Model):
@@ -59,7 +59,7 @@ class MlmTree(models.Model):
     def _find_spot(self, partner):
         """Return (parent place, leg) where the strategy puts a member; no parent = a root.
 
-        :raise TreeFull, NeedsChoice:
+        :raise NeedsChoice: the tree is filled by hand
         """
         self.env["mlm.place"].flush_model()
         if self.kind == "monoline":
@@ -77,13 +77,13 @@ class MlmTree(models.Model):
         if self.strategy == "manual":
             raise NeedsChoice(start.id)
         if self.strategy == "balanced":
-            return self._spot_breadth_first(start, 0)
+            return self._spot_breadth_first(start)
         leg = {"left": LEFT, "right": RIGHT}.get(self.strategy) or self._weaker_leg(start)
         return self._spot_outermost(start, leg)
 
     def _spot_matrix(self, start):
         if self.fill == "breadth_first":
-            return self._spot_breadth_first(start, self.depth)
+            return self._spot_breadth_first(start)
         if not self.depth:
             return self._spot_outermost(start, LEFT)
         return self._spot_depth_first(start)
@@ -159,7 +159,7 @@ class MlmTree(models.Model):
         )
         return LEFT if volumes.get(LEFT, 0) <= volumes.get(RIGHT, 0) else RIGHT
 
-    def _spot_breadth_first(self, start, depth):
+    def _spot_breadth_first(self, start):
         """Level by level, left to right; the recursion ends with the first level that has room.
 
         ``rank`` numbers a level's places from left to right (a full level has width^n of them).
@@ -177,21 +177,23 @@ class MlmTree(models.Model):
                         SELECT id, leg FROM mlm_place WHERE tree_id = %(tree)s
                            AND parent_id = l.id AND leg > 0 AND active OFFSET 0) e
                       CROSS JOIN LATERAL (%(taken_e)s) t
-                     WHERE NOT l.room AND (%(depth)s = 0 OR l.no + 1 < %(depth)s))
+                     WHERE NOT l.room)
                 SELECT id, taken FROM level WHERE cardinality(taken) < %(width)s
                  ORDER BY no, rank LIMIT 1""",
                 width=self._leg_width(),
-                depth=depth,
                 tree=self.id,
                 start=start.id,
                 taken_s=self._taken_sql("s"),
                 taken_e=self._taken_sql("e"),
             )
         )
-        return self._first_free(start, rows)
+        return self._first_free(rows[0])
 
     def _spot_depth_first(self, start):
-        """Down before right: the free slot with the smallest path of legs."""
+        """Down before right: the free slot with the smallest path of legs.
+
+        Where the start's own matrix is full, the search goes on below it, level by level.
+        """
         rows = self.env.execute_query(
             SQL(
                 """WITH RECURSIVE down (id, path, taken) AS (
@@ -216,7 +218,7 @@ class MlmTree(models.Model):
                 taken_e=self._taken_sql("e"),
             )
         )
-        return self._first_free(start, rows)
+        return self._first_free(rows[0]) if rows else self._spot_breadth_first(start)
 
     def _taken_sql(self, alias):
         return SQL(
@@ -225,9 +227,7 @@ class MlmTree(models.Model):
             SQL.identifier(alias),
         )
 
-    def _first_free(self, start, rows):
-        if not rows:
-            raise TreeFull(start.id)
-        place_id, taken = rows[0]
+    def _first_free(self, row):
+        place_id, taken = row
         leg = next(leg for leg in range(1, self._leg_width() + 1) if leg not in taken)
         return self.env["mlm.place"].sudo().browse(place_id), leg

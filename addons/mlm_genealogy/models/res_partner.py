@@ -114,12 +114,45 @@ class ResPartner(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
+        companies = {}
+        if vals.get("mlm_market_id") or vals.get("mlm_company_id"):
+            companies = {partner: partner.mlm_company_id for partner in self}
         result = super().write(vals)
+        self.filtered(
+            lambda partner: companies.get(partner) not in (None, partner.mlm_company_id)
+        )._mlm_leave_other_companies()
         if vals.get("mlm_type_id") or vals.get("mlm_market_id"):
             # Contacts can join the network without a sponsor; the hook below is silent then.
             self.env["mlm.tree"]._follow_sponsors(self.ids)
             self.env["mlm.tree"]._enrol(self.ids)
         return result
+
+    def _mlm_leave_other_companies(self):
+        """End the places of members whose market now belongs to another company.
+
+        Sponsor and frontline cannot stay behind (``mlm_base`` refuses that). Who leads a team in
+        another tree of the old company is refused here: those below need a place first.
+
+        :raise UserError: somebody stands below one of the places
+        """
+        if not self:
+            return
+        self.flush_recordset()
+        foreign = (
+            self.env["mlm.place"]
+            .sudo()
+            .search([("partner_id", "in", self.ids)])
+            .filtered(lambda place: place.company_id != place.partner_id.mlm_company_id)
+        )
+        foreign._end()
+        waiting = (
+            self.env["mlm.holding"]
+            .sudo()
+            .search([("partner_id", "in", self.ids), ("state", "=", "waiting")])
+        )
+        waiting.filtered(lambda row: row.company_id != row.partner_id.mlm_company_id).write(
+            {"state": "cancelled"}
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_placed(self):

@@ -108,17 +108,13 @@ class TestHolding(GenealogyCommon):
         self.assertEqual(self.waiting().partner_id, people[2] | people[3])
         self.assertTrue(self.place_of(self.binary, people[1]))
 
-    def test_registration_never_fails_on_a_full_matrix(self):
+    def test_registration_goes_below_a_full_matrix(self):
         matrix = self.tree("matrix", width=1, depth=1, auto_enrol=True)
         first = self.member("First")
         self.member("Second", first)
-        third = self.member("Third", first)
-        waiting = self.waiting(matrix)
-        self.assertEqual(waiting.partner_id, third)
-        self.assertIn("no free place", waiting.problem)
-        self.assertFalse(waiting.deadline)
-        with self.assertRaisesRegex(UserError, "no free place"):
-            waiting.action_place_by_strategy()
+        self.member("Third", first)
+        self.assertFalse(self.waiting(matrix))
+        self.assertEqual(self.layout(matrix)["Third"], ("Second", 1))
 
     def test_manual_tree_waits_without_deadline(self):
         manual = self.tree("binary", auto_enrol=True, holding_days=3)

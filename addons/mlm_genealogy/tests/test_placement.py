@@ -7,7 +7,7 @@ from itertools import product
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.mlm_genealogy import boards, placement
-from odoo.addons.mlm_genealogy.placement import NO_PLACE, Forest, NeedsChoice, TreeFull, make_placer
+from odoo.addons.mlm_genealogy.placement import NO_PLACE, Forest, NeedsChoice, make_placer
 
 
 def slots_below(forest, start, width, depth):
@@ -34,6 +34,9 @@ def oracle(forest, start, kind, options):
     """Choose among all free slots by the words of the plan language, the slow and obvious way."""
     width = placement.width_of(kind, options.get("width", 0))
     slots = slots_below(forest, start, width, options.get("depth", 0))
+    fill = options.get("fill")
+    if not slots:  # the start's own matrix is full: below it, level by level
+        slots, fill = slots_below(forest, start, width, 0), "breadth_first"
     strategy = options.get("strategy")
     if strategy == "weaker":
         volumes = [0, 0]
@@ -48,7 +51,7 @@ def oracle(forest, start, kind, options):
         leg = 1 if strategy == "left" else 2
         slots = [slot for slot in slots if set(slot[0]) == {leg}]
         return slots[0][1:]
-    if options.get("fill") == "depth_first":
+    if fill == "depth_first":
         key = None
     else:
 
@@ -56,7 +59,7 @@ def oracle(forest, start, kind, options):
             return len(slot[0]), slot[0]
 
     slots.sort(key=key)
-    return slots[0][1:] if slots else None
+    return slots[0][1:]
 
 
 @tagged("post_install", "-at_install")
@@ -111,9 +114,17 @@ class TestPlacement(BaseCase):
             self._grow("matrix", [0] * 6, width=2, depth=2, fill="depth_first"),
             [(0, 1), (1, 1), (1, 2), (0, 2), (4, 1), (4, 2)],
         )
-        for fill in ("breadth_first", "depth_first"):
-            with self.assertRaises(TreeFull):
-                self._grow("matrix", [0] * 7, width=2, depth=2, fill=fill)
+
+    def test_what_does_not_fit_into_a_matrix_goes_below_it(self):
+        # Two levels of two hold 6; the next two go to level 3, whatever filled the first two.
+        self.assertEqual(
+            self._grow("matrix", [0] * 8, width=2, depth=2)[6:],
+            [(3, 1), (3, 2)],
+        )
+        self.assertEqual(
+            self._grow("matrix", [0] * 8, width=2, depth=2, fill="depth_first")[6:],
+            [(2, 1), (2, 2)],
+        )
 
     def test_monoline_ignores_the_sponsor(self):
         self.assertEqual(self._grow("monoline", [0, 0, 1, 0]), [(0, 1), (1, 1), (2, 1), (3, 1)])
@@ -178,10 +189,6 @@ class TestPlacement(BaseCase):
             expected = oracle(forest, start, kind, options)
             if rng.random() < 0.2:  # somebody chooses a place by hand in between
                 spot = rng.choice(slots_below(forest, start, forest.width, 0))[1:]
-            elif expected is None:
-                with self.assertRaises(TreeFull):
-                    placer.find(start)
-                continue
             else:
                 spot = placer.find(start)
                 self.assertEqual(spot, expected)

@@ -56,15 +56,19 @@ class TestPlacing(GenealogyCommon):
         self.assertEqual(self.layout(tree)["B"], ("A", 2))
         self.assertEqual(self.layout(tree)["C"], ("A", 1))
 
-    def test_matrix_spills_over_and_says_when_it_is_full(self):
+    def test_matrix_spills_over_also_below_a_full_one(self):
         net = self.network("Root(A,B,C,D)")
         tree = self.tree("matrix", width=3, depth=3)
         self.place(tree, net.values())
         self.assertEqual(self.layout(tree)["D"], ("A", 1))
         small = self.tree("matrix", width=1, depth=2)
         self.place(small, [net["Root"], net["A"], net["B"]])
-        with self.assertRaisesRegex(UserError, "no free place for C"):
-            self.place(small, [net["C"]])
+        self.place(small, [net["C"]])
+        self.assertEqual(self.layout(small)["C"], ("B", 1))
+        for fill in ("breadth_first", "depth_first"):
+            full = self.tree("matrix", width=2, depth=1, fill=fill)
+            self.place(full, net.values())
+            self.assertEqual(self.layout(full)["C"], ("A", 1))
 
     def test_two_up_of_the_published_example(self):
         net = self.network("Emma(Alice(Bob,Charlie,David(Eve,Frank,Grace)))")
@@ -115,8 +119,9 @@ class TestPlacing(GenealogyCommon):
             {"kind": "binary", "strategy": "weaker"},
             {"kind": "binary", "strategy": "balanced"},
             {"kind": "matrix", "width": 2},
-            {"kind": "matrix", "width": 3, "depth": 9},
+            {"kind": "matrix", "width": 3, "depth": 2},
             {"kind": "matrix", "width": 2, "depth": 6, "fill": "depth_first"},
+            {"kind": "matrix", "width": 2, "depth": 2, "fill": "depth_first"},
             {"kind": "matrix", "width": 2, "fill": "depth_first"},
             {"kind": "monoline"},
             {"kind": "x_up", "pattern": "up, keep, up"},
@@ -147,14 +152,16 @@ class TestPlacing(GenealogyCommon):
 
     def test_bulk_is_all_or_nothing_and_can_hold(self):
         partner_ids = self.crowd(40, lambda no: 0 if no else None)
-        tree = self.tree("matrix", width=2, depth=3)
-        with self.assertRaisesRegex(UserError, "no free place"):
-            tree._place_members(partner_ids)
+        tree = self.tree("binary", strategy="left")
+        # The last five ask for the same leg: one gets it, if the rest may wait.
+        stated = dict.fromkeys(partner_ids[35:], (partner_ids[0], 2))
+        with self.assertRaisesRegex(UserError, "does not exist or is occupied"):
+            tree._place_members(partner_ids, stated=stated)
         self.assertEqual(tree.place_count, 0)
-        placed = tree._place_members(partner_ids, on_problem="hold")
-        self.assertEqual(len(placed), 15)
+        placed = tree._place_members(partner_ids, stated=stated, on_problem="hold")
+        self.assertEqual(len(placed), 36)
         waiting = self.env["mlm.holding"].search([("tree_id", "=", tree.id)])
-        self.assertEqual(len(waiting), 25)
+        self.assertEqual(len(waiting), 4)
         self.assertTrue(all(waiting.mapped("problem")))
 
     def test_many_cost_in_proportion(self):

@@ -66,15 +66,56 @@ class TestSponsorTree(GenealogyCommon):
         self.assertEqual(place.parent_id.partner_id, net["D"])
         self.assertFalse(self.sponsor_tree._run_check().finding_ids)
 
-    def test_merge_is_refused_where_a_tree_allows_one_place(self):
-        net = self.network("A(B,C)")
+    def merge(self, target, *sources):
+        people = target.browse([partner.id for partner in (target, *sources)])
+        self.env["base.partner.merge.automatic.wizard"]._merge(people.ids, target)
+
+    def one_place(self, tree, partner, *, ended=0):
+        """Return the only place of a merged contact, which also holds so many ended ones."""
+        places = self.Place.with_context(active_test=False).search(
+            [("tree_id", "=", tree.id), ("partner_id", "=", partner.id)], order="position_no"
+        )
+        self.assertEqual(places.mapped("active"), [True] + [False] * ended)
+        self.assertEqual(places[0].position_no, 1)
+        self.assertFalse(tree._run_check().finding_ids)
+        self.assertFalse(self.sponsor_tree._run_check().finding_ids)
+        return places[0]
+
+    def test_merging_ends_the_place_without_a_team(self):
+        net = self.network("A(B(D),C)")
         tree = self.tree("binary", strategy="left")
-        tree._place_members([net[name].id for name in "ABC"])
-        wizard = self.env["base.partner.merge.automatic.wizard"]
-        with self.assertRaisesRegex(UserError, "one place"):
-            wizard._merge([net["B"].id, net["C"].id], net["C"])
+        # A on top, B left, C right, D left of B.
+        tree._place_members([net["A"].id, net["B"].id])
+        tree._place(net["C"], self.place_of(tree, net["A"]), 2, date="2026-01-01")
+        tree._place_members([net["D"].id])
+        self.place_of(tree, net["C"]).history_ids.invalidate_recordset()
+        self.merge(net["B"], net["C"])
+        place = self.one_place(tree, net["B"], ended=1)
+        self.assertEqual((place.parent_id.partner_id, place.leg), (net["A"], 1))
+        self.assertEqual(place.child_ids.partner_id, net["D"])
+        ended = self.Place.with_context(active_test=False).search(
+            [("tree_id", "=", tree.id), ("active", "=", False)]
+        )
+        self.assertEqual(ended.history_ids.mapped("leg"), [2])
+        self.assertTrue(ended.history_ids.valid_to)
+        # The leg is free again.
+        tree._place(self.member("New", net["A"]), self.place_of(tree, net["A"]), 2)
+
+    def test_merging_into_a_leaf_takes_over_the_place_with_the_team(self):
+        net = self.network("A(B(D),C)")
+        tree = self.tree("unilevel")
+        tree._place_members([net[name].id for name in "ABCD"])
+        self.merge(net["C"], net["B"])
+        self.assertEqual(self.one_place(tree, net["C"], ended=1).child_ids.partner_id, net["D"])
+
+    def test_merge_of_two_teams_is_refused_where_a_tree_allows_one_place(self):
+        net = self.network("A(B(D),C(E))")
+        tree = self.tree("binary", strategy="balanced")
+        tree._place_members([net[name].id for name in "ABCDE"])
+        with self.assertRaisesRegex(UserError, "B, C each have a team"):
+            self.merge(net["C"], net["B"])
         tree.multiple_places = True
-        wizard._merge([net["B"].id, net["C"].id], net["C"])
+        self.merge(net["C"], net["B"])
         self.assertEqual(
             self.Place.search([("tree_id", "=", tree.id), ("partner_id", "=", net["C"].id)])
             .sorted("position_no")
@@ -82,6 +123,46 @@ class TestSponsorTree(GenealogyCommon):
             [1, 2],
         )
         self.assertFalse(tree._run_check().finding_ids)
+
+    def other_market(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        return self.env["mlm.market"].create(
+            {
+                "name": "Elsewhere",
+                "code": "ELSE",
+                "company_id": company.id,
+                "currency_id": company.currency_id.id,
+            }
+        )
+
+    def test_another_company_ends_the_places_and_a_return_begins_anew(self):
+        first, member = self.member("First"), self.member("Member", mlm_date_joined="2025-05-01")
+        tree = self.tree("binary", strategy="left")
+        tree._place_members([first.id], date="2025-01-01")
+        tree._place(member, self.place_of(tree, first), 2, date="2025-05-01")
+        market = self.other_market()
+        member.mlm_market_id = market
+        today = fields.Date.context_today(member)
+        places = self.Place.search([("partner_id", "=", member.id)])
+        self.assertEqual(places.company_id, market.company_id)
+        self.assertEqual(places.date_from, today)
+        self.assertFalse(tree._run_check().finding_ids)
+        self.assertFalse(self.sponsor_tree._run_check().finding_ids)
+        self.assertEqual(
+            [row.partner_id for row in tree._upline(member.id, as_of="2025-06-01")], [first.id]
+        )
+        member.mlm_market_id = self.market
+        tree._place_members([member.id])
+        self.one_place(tree, member, ended=1)
+        self.assertEqual(self.place_of(self.sponsor_tree, member).date_from, today)
+
+    def test_who_leads_a_team_does_not_change_the_company(self):
+        member, below = self.member("Member"), self.member("Below")
+        tree = self.tree("binary", strategy="left")
+        tree._place_members([member.id])
+        tree._place(below, self.place_of(tree, member), 1)
+        with self.assertRaisesRegex(UserError, "Others stand below Member"):
+            member.mlm_market_id = self.other_market()
 
     def test_smart_buttons_and_team_search(self):
         net = self.network("A(B(C,D))")

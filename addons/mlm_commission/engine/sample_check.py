@@ -60,7 +60,7 @@ def sample_check(plan, network, volumes, carry, result, sample=None):
     :rtype: SampleCheck
     """
     if _is_small(network, volumes, result):
-        period = _reference(plan, network, volumes, carry)
+        period = _reference(plan, network, volumes, carry, result)
         differences = tuple(_compare_all(plan, network, period, result))
         return SampleCheck(len(network), True, differences)
     if sample is None:
@@ -76,7 +76,7 @@ def sample_check(plan, network, volumes, carry, result, sample=None):
         part, (rows, _of) = restrict(network, inside), restrict_volumes(volumes, inside)
         if not _is_small(part, rows, result, inside):
             continue
-        period = _reference(alone, part, rows, carry)
+        period = _reference(alone, part, rows, carry, result)
         name = _names(part)[int(np.searchsorted(inside, member))]
         differences += _compare_one(alone, member, name, period, result)
         compared += 1
@@ -112,15 +112,20 @@ def _names(network):
     return [str(name) for name in names]
 
 
-def _reference(definition, network, volumes, carry):
+def _reference(definition, network, volumes, carry, result):
     """The period as the reference works it out."""
-    plan = Plan(definition)
+    main = result.plan.main_period
+    bonuses = [{"period": main, **spec} for spec in definition.get("bonuses") or []]
+    plan = Plan({**definition, "bonuses": bonuses})
     members = _network(plan, network)
     history = History() if carry is None else _history(plan, network, volumes, carry)
-    period = Period(plan, members, history, _rows(plan, network, volumes), {})
+    kind = volumes.period or main
+    stated = {"period": kind, "rates": volumes.rates}
+    period = Period(plan, members, history, _rows(plan, network, volumes), stated)
     period.work_out()
-    members, measures = period.network, period.measures
-    history.remember(members, measures, period.status, plan.spec.get("demotion"))
+    if kind == main:
+        demotion = plan.spec.get("demotion")
+        history.remember(period.network, period.measures, period.status, demotion)
     return period
 
 
@@ -138,6 +143,8 @@ def _network(plan, network):
             keys["rank"] = "none" if rank < 0 else plan.codes[rank]
         if network.joined[index] != NO_DAY:
             keys["joined"] = _day(network.joined[index])
+        if network.market_name(index) is not None:
+            keys["market"] = network.market_name(index)
         keys["terminated"] = bool(network.terminated[index])
         keys["blocked"] = bool(network.blocked[index])
         keys["attributes"] = {
@@ -168,7 +175,8 @@ def _points(value, digits):
 def _rows(plan, network, volumes):
     names, rows = _names(network), []
     for index, owner in enumerate(volumes.owner.tolist()):
-        day = int(volumes.day[index])
+        day, number = int(volumes.day[index]), int(volumes.market[index])
+        market = volumes.markets[number] if number >= 0 else None
         rows.append(
             Volume(
                 index=index,
@@ -179,9 +187,9 @@ def _rows(plan, network, volumes):
                 net=_points(volumes.net[index], volumes.digits),
                 date=None if day == NO_DAY else _day(day),
                 kind=volumes.kinds[volumes.kind[index]],
-                market=None,
-                point_value=plan.point_value,
-                fresh=True,
+                market=market,
+                point_value=plan.market(market).point_value,
+                fresh=bool(volumes.fresh[index]),
             )
         )
     return rows

@@ -73,7 +73,8 @@ class Matching(BonusKind):
     def lines(self, run):
         """One line per matched line and paid level."""
         matched = LineBlock.join([run.blocks[code].as_base() for code in self.of])
-        seen = (matched.base != 0) & ((matched.source >= 0) | (self.kinds is None))
+        of_any = self.kinds is None and self.markets is None
+        seen = (matched.base != 0) & ((matched.source >= 0) | of_any)
         of_row = np.flatnonzero(matched.source >= 0)
         seen[of_row] &= run.sees(self)[matched.source[of_row]]
         start = matched.earner[seen].astype(np.int64)

@@ -113,7 +113,10 @@ def _nonzero(payout):
 
 
 def _lines(result, period):
-    """Lines with an amount of both sides, as sorted lists of (earner, bonus, row, amount)."""
+    """Lines of both sides with an amount, as sorted lists of (earner, bonus, row, amount made).
+
+    Caps decide sums; which of its lines of a bonus gives a member the last cent is left open.
+    """
     names, codes, lines = result.network.names, result.plan.bonus_codes, result.lines
     mine = [
         (names[earner], codes[bonus], source, amount)
@@ -121,15 +124,15 @@ def _lines(result, period):
             lines.earner.tolist(),
             lines.bonus.tolist(),
             lines.source.tolist(),
-            [Decimal(units).scaleb(-result.amount_digits) for units in lines.amount.tolist()],
+            [Decimal(units).scaleb(-result.amount_digits) for units in lines.before.tolist()],
             strict=True,
         )
         if amount
     ]
     other = [
-        (line.earner, line.bonus, -1 if line.volume is None else line.volume, line.amount)
+        (line.earner, line.bonus, -1 if line.volume is None else line.volume, line.made)
         for line in period.lines
-        if line.amount
+        if line.made
     ]
     return sorted(mine), sorted(other)
 

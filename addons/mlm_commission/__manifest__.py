@@ -25,6 +25,7 @@
         "views/mlm_member_result_views.xml",
         "views/mlm_statement_views.xml",
         "views/mlm_run_views.xml",
+        "views/mlm_run_comparison_views.xml",
         "views/mlm_period_views.xml",
         "views/mlm_member_override_views.xml",
         "views/mlm_tax_views.xml",

@@ -190,11 +190,11 @@ def test_failed_core_tests_are_named_for_the_second_run():
 
 
 def test_table_has_columns():
-    text = demo.table([("1-4", "Ä. Müller", 12.5, 0.0)])
+    text = demo.table([("1-4", "Ä. Müller", 12.5, 2.38, 0.0)])
     assert text.splitlines() == [
-        "Number  Name       Earned  Paid",
-        "------  ---------  ------  ----",
-        "1-4     Ä. Müller   12.50  0.00",
+        "Number  Name       Earned   VAT  Paid",
+        "------  ---------  ------  ----  ----",
+        "1-4     Ä. Müller   12.50  2.38  0.00",
     ]
 
 

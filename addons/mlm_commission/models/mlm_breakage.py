@@ -33,7 +33,7 @@ class MlmBreakage(models.Model):
         again, unit = run_of(result), 10**result.amount_digits
         bonus_ids, rows = run.plan_version_id.bonus_ids.ids, []
         for bonus in result.plan.bonuses:
-            if bonus.name not in LEVEL_KINDS:
+            if bonus.name not in LEVEL_KINDS or bonus.period != again.period:
                 continue
             account = level_account(again, bonus, result.lines)
             for index in range(len(account.potential)):

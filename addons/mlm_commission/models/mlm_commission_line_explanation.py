@@ -61,7 +61,7 @@ class MlmCommissionLine(models.Model):
             "earner": people[line.partner_id.id],
             "source": line._explain_source(people),
             "path": [{**step, "member": people[ids[step["member"]]]} for step in steps],
-            "formula": line._explain_formula(case.plan, bonus, found),
+            "formula": line._explain_formula(case, bonus, found),
             "cap": self._explain_cap(case, member, bonus, found),
         }
 
@@ -121,7 +121,8 @@ class MlmCommissionLine(models.Model):
             "buyer": people[volume.buyer_id.id],
         }
 
-    def _explain_formula(self, plan, bonus, found):
+    def _explain_formula(self, case, bonus, found):
+        plan = case.plan
         amount = Decimal(str(self.amount))
         result = {
             "base": Decimal(str(self.base)),
@@ -134,6 +135,8 @@ class MlmCommissionLine(models.Model):
         }
         if found and found["rate"]:
             points = Fraction(1) if bonus.name == "matching" else plan.point_value
+            if bonus.name != "matching" and found["source"] is not None:
+                points = case.run.point_value(found["source"])
             exact = Fraction(found["base"]) * Fraction(found["rate"]) / 100 * points
             result.update(point_value=exact_number(points), exact=exact_number(exact))
             result.update(base=found["base"], rate=found["rate"])

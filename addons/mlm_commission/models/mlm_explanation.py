@@ -198,6 +198,11 @@ class MlmExplanation(models.AbstractModel):
                 rows=reason["rows"],
                 counts=counts,
             )
+        if code == "reward":
+            return self.env._(
+                "A reward worth %(value)s, not paid in money",
+                value=self._amount(reason["value"], currency),
+            )
         if code == "capped":
             return self.env._(
                 "%(made)s were reached; the %(cap)s holds",
@@ -205,6 +210,7 @@ class MlmExplanation(models.AbstractModel):
                 cap=self._cap_text(reason["cap"], currency),
             )
         texts = {
+            "other_period": self.env._("This bonus belongs to the other kind of period."),
             "customer": self.env._("Customers earn no commission."),
             "inactive": self.env._(
                 "Not active: %(failed)s", failed=failed or self.env._("by its state")
@@ -216,6 +222,9 @@ class MlmExplanation(models.AbstractModel):
             "shared": self.env._("Shared out among all holders of the company."),
             "no_volume": self.env._("No sale in the group counts for this bonus."),
             "no_rate": self.env._("The rank has no rate in this bonus."),
+            "one_leg": self.env._("Only one leg has volume: nothing can be matched."),
+            "no_cycle": self.env._("The legs don't make a whole cycle yet."),
+            "not_reached": self.env._("No new rank was reached."),
         }
         return texts[code]
 
@@ -280,6 +289,17 @@ class MlmExplanation(models.AbstractModel):
             lines=bonus["lines"],
             rows=bonus["volume_rows"],
         )
+
+    def _legs_text(self, legs):
+        """Both legs of a binary bonus: this period's points, what was carried, what is left."""
+        left, right = (
+            self.env._(
+                "%(period)s (carried over %(carried)s, left for the next period %(left)s)",
+                **{name: self._number(pair[side]) for name, pair in legs.items()},
+            )
+            for side in (0, 1)
+        )
+        return self.env._("Left leg: %(left)s; right leg: %(right)s", left=left, right=right)
 
     def _next_rank_text(self, rank):
         """The next rank and what is missing for it."""

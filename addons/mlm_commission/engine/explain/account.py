@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..exact import rounded_products, sum_at
+from ..exact import sum_at
+from ..run import LineBlock
 
 LEVEL_KINDS = ("level", "fast_start")
 
@@ -46,24 +47,24 @@ def level_account(run, bonus, lines):
     reach = _levels_above(run, bonus, rows)
     paid_at = _paid_slots(run, lines, own, levels) if reach is None else None
     for level in range(levels):
-        amounts = _amounts(run, base, int(highest[level]))
+        amounts = _amounts(run, rows, base, int(highest[level]))
         potential[level] = amounts.sum()
         empty = reach < level + 1 if reach is not None else ~paid_at[rows, level]
         nobody[level] = amounts[empty].sum()
     return Account(potential, paid, potential - paid - nobody, nobody)
 
 
-def _amounts(run, base, rate):
+def _amounts(run, rows, base, rate):
     """Amounts of rows at one rate, in units of 10**-amount_digits."""
-    plan = run.plan
-    factor = plan.amount_factor(run.volumes.digits)
-    units = rounded_products(base, np.full(len(base), rate), factor, plan.method)
-    return units * int(plan.unit * 10**plan.amount_digits)
+    plan, same = run.plan, np.zeros(len(rows), dtype=np.int64)
+    block = run.make_amounts(LineBlock(same, rows, same, same, base, same + rate))
+    return block.units * int(plan.unit * 10**plan.amount_digits)
 
 
 def _levels_above(run, bonus, rows):
-    """How many members use up a level above each row's start; None: depends on the level."""
-    if bonus.compression == "pay_to_qualified":
+    """How many members use up a level above each row's start; None: depends on level or day."""
+    by_day = bonus.compression == "skip_below_rank" and bonus.by_date
+    if bonus.compression == "pay_to_qualified" or by_day:
         return None
     tree, start = run.trees[bonus.tree], run.volumes.owner[rows]
     uses = np.ones(len(tree), dtype=bool)

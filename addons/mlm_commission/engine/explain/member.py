@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from ..exact import sum_at
 from .path import WALKING_KINDS, has_volume, path_of
-from .states import failed, rank_states, states
+from .states import exact_number, failed, rank_states, states
 
 SHOWN_ROWS = 20
 LOOKED_AT_ROWS = 500
@@ -25,10 +26,12 @@ def explain_bonus(case, member, bonus):
         of dicts with a ``reason``, see below), ``missed`` (Fraction: what it would have got more
         without the first reason, None if that cannot be told)
 
-    Reasons: ``customer``, ``inactive`` (with ``failed`` conditions), ``conditions`` (``failed``),
-    ``blocked``, ``shared`` (see :meth:`Case.is_shared`), ``no_volume``, ``no_rate`` (with
-    ``next_rank``), ``capped`` (``cap``), ``passed`` (rows of its group that pay it nothing, by
-    reason).
+    Reasons: ``other_period`` (a weekly bonus in a month or the other way round), ``customer``,
+    ``inactive`` (with ``failed`` conditions), ``conditions`` (``failed``), ``blocked``, ``shared``
+    (see :meth:`Case.is_shared`), ``no_volume``, ``no_rate``, ``one_leg`` (``legs``), ``no_cycle``
+    (``legs``), ``not_reached``, ``capped`` (``cap``), ``reward`` (a thing worth ``value``),
+    ``passed`` (rows of its group that pay it nothing, by reason). Of a binary bonus ``legs`` holds
+    the points per leg: ``period``, ``carried``, ``left`` (for the next period).
     """
     count, made, paid = case.sums(member, bonus)
     rows = has_volume(case, bonus, member)
@@ -43,6 +46,11 @@ def explain_bonus(case, member, bonus):
         "missed": Fraction(0),
         "missed_rows": [],
     }
+    if bonus.name == "binary":
+        answer["legs"] = binary_legs(case, member, bonus)
+    if bonus.period != case.run.period:
+        answer["reasons"].append({"reason": "other_period"})
+        return answer
     if case.is_shared(bonus):
         answer["reasons"].append({"reason": "shared"})
     bar = _bar(case, member, bonus)
@@ -107,15 +115,46 @@ def _amounts(case, indexes):
 
 def _add_smaller_reasons(case, member, bonus, answer, rows):
     """Reasons for less, of a member that is eligible."""
-    if answer["paid"] < answer["made"]:
+    if bonus.is_reward and answer["lines"]:
+        answer["reasons"].append({"reason": "reward", "value": answer["made"]})
+    elif answer["paid"] < answer["made"]:
         answer["reasons"].append(
             {"reason": "capped", "cap": binding_cap(case, member, bonus), "made": answer["made"]}
         )
     passed = _passed(case, member, bonus, rows)
     if passed:
         answer["reasons"].append({"reason": "passed", **passed})
-    if not answer["lines"] and len(rows) and not passed:
-        answer["reasons"].append({"reason": "no_rate"})
+    if not answer["lines"] and not answer["reasons"]:
+        answer["reasons"].append(_no_lines(answer, bonus))
+
+
+def _no_lines(answer, bonus):
+    """Why an eligible member with volume has no line at all."""
+    if bonus.name == "rank_advancement":
+        return {"reason": "not_reached"}
+    if bonus.name != "binary":
+        return {"reason": "no_rate"}
+    legs = answer["legs"]
+    both = [legs["period"][side] + legs["carried"][side] for side in (0, 1)]
+    if min(both) <= 0:
+        return {"reason": "one_leg", "legs": both}
+    return {"reason": "no_cycle" if bonus.table is None else "no_rate", "legs": both}
+
+
+def binary_legs(case, member, bonus):
+    """Points of a member's legs: of this period, carried into it, and left for the next one."""
+    run, point = case.run, case.figures.point
+    tree, rows = run.trees[bonus.tree], run.rows(bonus)
+    owned = sum_at(run.volumes.owner[rows], run.base(bonus)[rows], len(tree))
+    found = {"period": tree.leg_values(tree.group_sum(owned))}
+    found["carried"] = run.carry.legs.get(bonus.code)
+    found["left"] = case.result.carry.legs.get(bonus.code)
+    return {
+        name: [0, 0]
+        if legs is None
+        else [exact_number(Fraction(v, point)) for v in legs[member].tolist()]
+        for name, legs in found.items()
+    }
 
 
 def binding_cap(case, member, bonus):

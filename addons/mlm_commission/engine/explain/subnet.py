@@ -79,7 +79,7 @@ def restrict(network, members):
             value = index[value[members]]
         elif isinstance(value, np.ndarray) and len(value) == size:
             value = value[members]
-        elif isinstance(value, list) and len(value) == size:
+        elif item.name == "names" and value:
             value = [value[member] for member in members.tolist()]
         changes[item.name] = value
     changes["attributes"] = {

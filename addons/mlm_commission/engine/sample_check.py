@@ -59,8 +59,11 @@ def sample_check(plan, network, volumes, carry, result, sample=None):
         than ``MAX_MEMBERS`` below them are passed over.
     :rtype: SampleCheck
     """
+    if carry is not None:
+        carry = carry.aligned(network.ids, max(volumes.digits, carry.digits))
+    everybody = np.arange(len(network))
     if _is_small(network, volumes, result):
-        period = _reference(plan, network, volumes, carry, result)
+        period = _reference(plan, network, volumes, (carry, everybody), result)
         differences = tuple(_compare_all(plan, network, period, result))
         return SampleCheck(len(network), True, differences)
     if sample is None:
@@ -76,7 +79,7 @@ def sample_check(plan, network, volumes, carry, result, sample=None):
         part, (rows, _of) = restrict(network, inside), restrict_volumes(volumes, inside)
         if not _is_small(part, rows, result, inside):
             continue
-        period = _reference(alone, part, rows, carry, result)
+        period = _reference(alone, part, rows, (carry, inside), result)
         name = _names(part)[int(np.searchsorted(inside, member))]
         differences += _compare_one(alone, member, name, period, result)
         compared += 1
@@ -112,13 +115,16 @@ def _names(network):
     return [str(name) for name in names]
 
 
-def _reference(definition, network, volumes, carry, result):
-    """The period as the reference works it out."""
+def _reference(definition, network, volumes, before, result):
+    """The period as the reference works it out.
+
+    :param tuple before: the carry of the period before, and where in it the members stand
+    """
     main = result.plan.main_period
     bonuses = [{"period": main, **spec} for spec in definition.get("bonuses") or []]
     plan = Plan({**definition, "bonuses": bonuses})
     members = _network(plan, network)
-    history = History() if carry is None else _history(plan, network, volumes, carry)
+    history = History() if before[0] is None else _history(plan, network, *before)
     kind = volumes.period or main
     stated = {"period": kind, "rates": volumes.rates}
     period = Period(plan, members, history, _rows(plan, network, volumes), stated)
@@ -195,13 +201,12 @@ def _rows(plan, network, volumes):
     return rows
 
 
-def _history(plan, network, volumes, carry):
+def _history(plan, network, stored, places):
     """What the periods before left, by name."""
     names, history = _names(network), History()
     by_id = dict(zip(network.ids.tolist(), names, strict=True))
     codes = [spec["code"] for spec in plan.bonuses]
-    stored = carry.aligned(network.ids, max(volumes.digits, carry.digits))
-    for index, name in enumerate(names):
+    for index, name in zip(places.tolist(), names, strict=True):
         history.personal[name] = _points(stored.lifetime_pv[index], stored.digits)
         for tree, volume in stored.lifetime_gv.items():
             history.group[tree][name] = _points(volume[index], stored.digits)
@@ -267,11 +272,12 @@ def _compare_all(plan, network, period, result):
 
 def _compare_one(plan, member, name, period, result):
     yield from _compare_status(member, name, period, result)
-    mine = result.lines.earner == member
+    mine = np.flatnonzero(result.lines.earner == member)
+    bonus, before = result.lines.bonus[mine], result.lines.before[mine]
     for spec in plan["bonuses"]:
         code = spec["code"]
         number = result.plan.bonus_codes.index(str(code))
-        units = int(result.lines.before[mine & (result.lines.bonus == number)].sum())
+        units = int(before[bonus == number].sum())
         found = Fraction(units, 10**result.amount_digits)
         lines = [one for one in period.lines if (one.earner, one.bonus) == (name, code)]
         made = sum((line.made for line in lines), Fraction(0))

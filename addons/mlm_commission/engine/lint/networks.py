@@ -5,6 +5,8 @@
 from collections import deque
 from fractions import Fraction
 
+import numpy as np
+
 from ..exact import MagnitudeError
 from ..language import LanguageError
 from ..placement import PlacementError
@@ -133,9 +135,12 @@ def _totals(result):
 
 
 def _volume_in_money(result):
-    """All volume of the last period; a month has its weeks' volumes."""
-    volumes = result.volumes
-    return Fraction(int(volumes.cv.sum()), 10**volumes.digits) * result.plan.point_value
+    """All volume of the last period, each row at its market's value; a month has its weeks'."""
+    volumes, money = result.volumes, Fraction(0)
+    values = result.plan.point_values(volumes.markets)
+    for market in np.unique(volumes.market).tolist():  # -1, no market, is the last value
+        money += int(volumes.cv[volumes.market == market].sum()) * values[market]
+    return money / 10**volumes.digits
 
 
 def pay(document):

@@ -297,3 +297,33 @@ def test_a_pay_cut_bounds_its_bonuses():
     assert found.bound.total == 38
     assert 33 < found.stated.ratio <= 38
     confirm(found.stated.document, found.stated.ratio)
+
+
+def test_weekly_bonuses_are_paid_in_the_week_of_a_month():
+    """20 % on first orders by the week, 5 and 5 % by the month: 30 % of a first order."""
+    found = payout(
+        "bonuses: [{code: first, kind: level, period: week, kinds: [first_order], rates: [20]},"
+        " {code: uni, kind: level, rates: [5, 5]}]"
+    )
+    assert found.bound.total == 30
+    assert found.stated.ratio == 30
+    assert found.earned.ratio == 30
+    document = language.load(dump(found.earned.document))
+    assert [part["period"] for part in document["periods"]] == ["week", "month"]
+    assert verify(document) == []
+    paid = [{m: a for m, a in part.total.items() if a} for part in run(document)]
+    expected = [part["expect"]["total"] for part in document["periods"]]
+    assert [set(totals) for totals in paid] == [set(totals) for totals in expected]
+
+
+def test_a_bonus_of_one_market_and_its_point_value():
+    """10 + 5 % everywhere and 7 % in CH, where a point is worth less: 22 % of the money there."""
+    found = payout(
+        'markets: {DE: {}, CH: {point_value: "0.9"}}',
+        "bonuses: [{code: uni, kind: level, rates: [10, 5]},"
+        " {code: ch, kind: level, rates: [7], markets: [CH]}]",
+    )
+    assert found.bound.total == 22
+    assert found.stated.ratio == 22
+    assert {entry["market"] for entry in found.stated.document["volumes"]} == {"CH"}
+    assert verify(language.load(dump(found.stated.document))) == []

@@ -2,6 +2,7 @@ from . import res_company
 from . import res_config_settings
 from . import mlm_plan
 from . import mlm_plan_version
+from . import mlm_plan_part
 from . import mlm_plan_finding
 from . import mlm_plan_lint
 from . import mlm_plan_form
@@ -16,6 +17,7 @@ from . import mlm_run_input
 from . import mlm_run_output
 from . import mlm_run_verify
 from . import mlm_run_comparison
+from . import mlm_run_reversal
 from . import mlm_period_approval
 from . import mlm_statement
 from . import mlm_tax_status

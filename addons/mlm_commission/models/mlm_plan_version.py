@@ -1,6 +1,6 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from markupsafe import Markup, escape
+import base64
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -38,6 +38,11 @@ class MlmPlanVersion(models.Model):
     date_from = fields.Date(
         string="Valid From", required=True, default=fields.Date.context_today, tracking=True
     )
+    date_to = fields.Date(
+        string="Valid Until",
+        compute="_compute_date_to",
+        help="The day before the next released version begins; nothing: until further notice.",
+    )
     state = fields.Selection(
         [("draft", "Draft"), ("active", "Released"), ("used", "In Use")],
         default="draft",
@@ -50,8 +55,8 @@ class MlmPlanVersion(models.Model):
     definition_hash = fields.Char(
         string="Hash", compute="_compute_content", store=True, help="Equal plans have equal hashes."
     )
+    definition_file = fields.Binary(compute="_compute_definition_file")
     problems = fields.Text(compute="_compute_content", store=True)
-    preview = fields.Html(compute="_compute_preview", sanitize=False)
     rank_ids = fields.One2many("mlm.plan.rank", "version_id", string="Ranks", readonly=True)
     bonus_ids = fields.One2many("mlm.plan.bonus", "version_id", string="Bonuses", readonly=True)
 
@@ -72,10 +77,21 @@ class MlmPlanVersion(models.Model):
             version.problems = "\n".join(problems)
             version.definition_hash = False if problems else Plan(document["plan"]).fingerprint()
 
-    @api.depends("definition", "problems")
-    def _compute_preview(self):
+    @api.depends("definition")
+    def _compute_definition_file(self):
         for version in self:
-            version.preview = version._render_preview() if not version.problems else False
+            version.definition_file = base64.b64encode((version.definition or "").encode())
+
+    @api.depends("date_from", "state", "plan_id.version_ids.date_from", "plan_id.version_ids.state")
+    def _compute_date_to(self):
+        for version in self:
+            later = [
+                other.date_from
+                for other in version.plan_id.version_ids
+                if other.state != "draft" and version.date_from and other.date_from
+                if other.date_from > version.date_from
+            ]
+            version.date_to = fields.Date.subtract(min(later), days=1) if later else False
 
     @api.depends("plan_id.name", "number")
     def _compute_display_name(self):
@@ -130,17 +146,24 @@ class MlmPlanVersion(models.Model):
                         "The plan can't be released:\n%(problems)s", problems=version.problems
                     )
                 )
-            plan = version._compiled()
+            plan, labels = version._compiled(), version._labels()
             version.sudo().write(
                 {
                     "state": "active",
                     "rank_ids": [
-                        Command.create({"sequence": index, "code": code})
+                        Command.create(
+                            {"sequence": index, "code": code, "name": labels["ranks"].get(code)}
+                        )
                         for index, code in enumerate(plan.rank_codes)
                     ],
                     "bonus_ids": [
                         Command.create(
-                            {"sequence": bonus.index, "code": bonus.code, "kind": bonus.name}
+                            {
+                                "sequence": bonus.index,
+                                "code": bonus.code,
+                                "name": labels["bonuses"].get(bonus.code),
+                                "kind": bonus.name,
+                            }
                         )
                         for bonus in plan.bonuses
                     ],
@@ -148,14 +171,40 @@ class MlmPlanVersion(models.Model):
             )
 
     def action_new_version(self):
-        """Open a draft with the same content."""
+        """Ask from which day on a new version shall hold."""
         self.ensure_one()
-        version = self.copy()
+        return self._open_wizard("mlm.plan.new.version", self.env._("New Version"))
+
+    def action_compare(self):
+        """Show what differs between this version and another one of the plan."""
+        self.ensure_one()
+        return self._open_wizard("mlm.plan.comparison", self.env._("Compare Versions"))
+
+    def action_import(self):
+        """Take the definition from a file or from pasted text."""
+        self.ensure_one()
+        self.check_access("write")
+        return self._open_wizard("mlm.plan.import", self.env._("Import YAML"))
+
+    def action_export(self):
+        """Download the definition, byte for byte."""
+        self.ensure_one()
+        self.check_access("read")
+        name = f"{self.plan_id.code}-v{self.number}.yaml"
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/definition_file/{name}?download=true",
+            "target": "download",
+        }
+
+    def _open_wizard(self, model, name):
         return {
             "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": version.id,
+            "name": name,
+            "res_model": model,
             "view_mode": "form",
+            "target": "new",
+            "context": {"default_version_id": self.id},
         }
 
     # === BUSINESS === #
@@ -169,83 +218,21 @@ class MlmPlanVersion(models.Model):
         document = language.load(self.definition or "")
         return document if "plan" in document else {"plan": document}
 
+    def _labels(self):
+        """Return the names for people that the plan gives: {"ranks": {code: name}, "bonuses": …}"""
+        plan = self._document()["plan"]
+        return {
+            part: {
+                language.to_name(entry["code"]): language.to_name(entry["name"])
+                for entry in plan.get(part) or []
+                if "name" in entry
+            }
+            for part in ("ranks", "bonuses")
+        }
+
     def _compiled(self):
         """Return the engine's plan.
 
         :rtype: Plan
         """
         return Plan(self._document()["plan"])
-
-    def _render_preview(self):
-        """Ranks and rates as tables, for people who don't read YAML."""
-        plan = self._document()["plan"]
-        return Markup("").join(
-            [
-                _table(
-                    [self.env._("Rank"), self.env._("Conditions")],
-                    [
-                        [rank["code"], _conditions(rank.get("require") or [])]
-                        for rank in plan.get("ranks") or []
-                    ],
-                ),
-                *(self._render_bonus(bonus) for bonus in plan.get("bonuses") or []),
-            ]
-        )
-
-    def _render_bonus(self, bonus):
-        rates = bonus.get("rates") or {}
-        grid = rates if isinstance(rates, dict) else {"any": rates}
-        rows = [
-            [rank, *(entry if isinstance(entry, list) else [entry])] for rank, entry in grid.items()
-        ]
-        levels = max((len(row) for row in rows), default=1) - 1
-        title = Markup("<h4>%s <small>(%s)</small></h4>") % (bonus["code"], bonus["kind"])
-        header = [self.env._("Rank"), *(self.env._("Level %(n)s", n=n + 1) for n in range(levels))]
-        return title + _table(header, rows)
-
-
-def _conditions(conditions):
-    return "; ".join(
-        " ".join(f"{key} {value}" for key, value in condition.items()) for condition in conditions
-    )
-
-
-def _table(header, rows):
-    if not rows:
-        return Markup("")
-    head = Markup("").join(Markup("<th>%s</th>") % cell for cell in header)
-    body = Markup("").join(
-        Markup("<tr>%s</tr>")
-        % Markup("").join(Markup("<td>%s</td>") % escape(str(cell)) for cell in row)
-        for row in rows
-    )
-    return Markup(
-        "<table class='table table-sm w-auto'><thead><tr>%s</tr></thead><tbody>%s</tbody></table>"
-    ) % (head, body)
-
-
-class MlmPlanRank(models.Model):
-    """A rank of a released version, so that results can be grouped by it."""
-
-    _name = "mlm.plan.rank"
-    _description = "Rank"
-    _order = "version_id, sequence"
-    _rec_name = "code"
-
-    version_id = fields.Many2one("mlm.plan.version", required=True, index=True, ondelete="cascade")
-    sequence = fields.Integer(required=True, help="0 is the lowest rank.")
-    code = fields.Char(required=True)
-
-
-class MlmPlanBonus(models.Model):
-    """A bonus of a released version, so that lines can be grouped by it."""
-
-    _name = "mlm.plan.bonus"
-    _description = "Bonus"
-    _order = "version_id, sequence"
-    _rec_name = "code"
-
-    version_id = fields.Many2one("mlm.plan.version", required=True, index=True, ondelete="cascade")
-    sequence = fields.Integer(required=True)
-    code = fields.Char(required=True)
-    kind = fields.Char(required=True)

@@ -4,6 +4,15 @@
 
 from .compare import compare_plans
 from .edit import EditError, edit, plan_path
-from .text import Source
+from .rename import expanded
+from .text import Source, split_scenario
 
-__all__ = ["EditError", "Source", "compare_plans", "edit", "plan_path"]
+__all__ = [
+    "EditError",
+    "Source",
+    "compare_plans",
+    "edit",
+    "expanded",
+    "plan_path",
+    "split_scenario",
+]

@@ -51,6 +51,25 @@ class Source:
         return node, above
 
 
+def split_scenario(text):
+    """Part a scenario's text into its plan and the rest, every line as it is.
+
+    :param str text: a plan, or a scenario with members, volumes or periods
+    :return: (text of the plan, text of the rest or an empty one)
+    """
+    source = Source(text)
+    keys = [key.value for key, _value in source.root.value]
+    if not {"members", "volumes", "periods"} & set(keys) or "plan" not in keys:
+        return text, ""
+    if not is_block(source.root):
+        model = source.model()
+        return flow({"plan": model.pop("plan")}) + "\n", flow(model) + "\n"
+    starts = [key.start_mark.index for key, _value in source.root.value]
+    at = keys.index("plan")
+    end = starts[at + 1] if at + 1 < len(starts) else len(text)
+    return text[starts[at] : end], text[: starts[at]] + text[end:]
+
+
 def _model(node):
     if isinstance(node, yaml.MappingNode):
         return {key.value: _model(value) for key, value in node.value}
@@ -70,9 +89,9 @@ def child(node, step):
         for key, value in node.value:
             if key.value == step:
                 return value
-    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        if 0 <= step < len(node.value):
-            return node.value[step]
+    is_list = isinstance(node, yaml.SequenceNode) and isinstance(step, int)
+    if is_list and 0 <= step < len(node.value):
+        return node.value[step]
     raise LookupError(step)
 
 
@@ -150,4 +169,14 @@ def block(value, indent, newline="\n"):
     return (newline + " " * indent).join(lines)
 
 
-__all__ = ["LanguageError", "Source", "block", "child", "end_of", "flow", "is_block", "scalar"]
+__all__ = [
+    "LanguageError",
+    "Source",
+    "block",
+    "child",
+    "end_of",
+    "flow",
+    "is_block",
+    "scalar",
+    "split_scenario",
+]

@@ -11,7 +11,7 @@ class MlmEarningChange(models.Model):
     _description = "Change of Earnings"
     _auto = False
     _log_access = False
-    _order = "period_id desc, change desc, id"
+    _order = "date desc, change desc, id"
     _rec_name = "partner_id"
 
     period_id = fields.Many2one("mlm.period", readonly=True)

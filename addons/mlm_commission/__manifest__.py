@@ -35,6 +35,7 @@
         "views/mlm_settlement_objection_views.xml",
         "views/res_config_settings_views.xml",
         "views/mlm_plan_lint_views.xml",
+        "views/mlm_place_move_views.xml",
         "views/res_partner_views.xml",
         "security/reports/ir.model.access.csv",
         "security/mlm_report_rules.xml",

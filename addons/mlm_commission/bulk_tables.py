@@ -30,7 +30,7 @@ def first_id(run_id):
     return (run_id << 32) + 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BulkTable:
     """A partitioned table: its columns in order as name -> SQL type, and indexes per partition."""
 

@@ -43,3 +43,4 @@ from . import mlm_commission_summary
 from . import mlm_rank_movement
 from . import mlm_breakage
 from . import mlm_earning_change
+from . import mlm_place_move

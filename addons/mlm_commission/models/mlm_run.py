@@ -200,8 +200,12 @@ class MlmRun(models.Model):
             "input_hash": sha256_of("\n".join(parts)),
             "plan_hash": plan.fingerprint(),
             "engine_version": ENGINE_VERSION,
-            "result_hash": result.fingerprint(),
+            "result_hash": self._result_hash(result),
         }
+
+    def _result_hash(self, result):
+        """Return the hash of what a run pays."""
+        return result.fingerprint()
 
     def _discard(self):
         self._drop_results()

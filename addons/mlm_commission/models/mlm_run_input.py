@@ -3,6 +3,7 @@
 """What a run reads: members, trees, volume rows, the carry of the period before."""
 
 import base64
+import json
 
 import numpy as np
 
@@ -20,6 +21,10 @@ class MlmRun(models.Model):
     _inherit = "mlm.run"
 
     frozen_network = fields.Binary(attachment=True, readonly=True)
+    market_rates = fields.Json(
+        readonly=True,
+        help="Rates of exchange of the markets with a currency of their own, as of this run.",
+    )
 
     def _freeze_inputs(self):
         """Read everything the engine needs, in a handful of statements.
@@ -30,6 +35,8 @@ class MlmRun(models.Model):
         self.env["mlm.volume"].sudo()._process_fact_queue()
         self.env.flush_all()
         plan = self.plan_version_id._compiled()
+        if plan.markets and not self.market_rates:
+            self.market_rates = plan.exchange_rates()
         if self.frozen_network:
             network = unpack_network(base64.b64decode(self.frozen_network))
         else:
@@ -42,7 +49,8 @@ class MlmRun(models.Model):
         """Members of the company who had joined, in the order of their enrolment.
 
         Applicants, suspended and terminated partners, and partners of types that may not earn, are
-        stated inactive; an override by hand comes on top.
+        stated inactive; an override by hand comes on top. Whoever stood below a partner terminated
+        before the period's end moves up.
         """
         rows = self.env.execute_query(
             SQL(
@@ -50,20 +58,28 @@ class MlmRun(models.Model):
                           coalesce(p.mlm_date_joined - DATE '1970-01-01', %(no_day)s),
                           p.mlm_role = 'partner'
                           AND (p.mlm_state <> 'active' OR NOT coalesce(t.may_earn, FALSE)),
-                          p.mlm_attributes, p.mlm_member_number
+                          p.mlm_attributes, p.mlm_member_number,
+                          p.mlm_role = 'partner' AND p.mlm_state = 'terminated'
+                          AND coalesce(p.mlm_date_ended < %(end)s, TRUE),
+                          coalesce(array_position(%(markets)s::varchar[], m.code), 0) - 1
                      FROM res_partner p LEFT JOIN mlm_partner_type t ON t.id = p.mlm_type_id
+                     LEFT JOIN mlm_market m ON m.id = p.mlm_market_id
                     WHERE p.mlm_company_id = %(company)s AND p.mlm_role IS NOT NULL
                       AND p.mlm_state IS NOT NULL
                     ORDER BY p.id""",
                 no_day=int(NO_DAY),
                 company=self.company_id.id,
+                end=self.period_id.date_to,
+                markets=list(plan.markets),
             )
         )
         if not rows:
             raise UserError(
                 self.env._("%(company)s has no members yet.", company=self.company_id.name)
             )
-        ids, customer, joined, barred, attributes, numbers = zip(*rows, strict=True)
+        ids, customer, joined, barred, attributes, numbers, terminated, market = zip(
+            *rows, strict=True
+        )
         ids = np.array(ids, dtype=np.int64)
         network = Network(
             ids=ids,
@@ -74,6 +90,9 @@ class MlmRun(models.Model):
             attributes=self._by_attribute(attributes),
             names=[number or "" for number in numbers],
             trees={name: self._read_tree(name, ids) for name in plan.trees},
+            terminated=np.array(terminated, dtype=bool),
+            market=np.array(market, dtype=np.int64),
+            markets=tuple(plan.markets),
         )
         self._state_overrides(plan, network)
         return network
@@ -128,9 +147,11 @@ class MlmRun(models.Model):
         if not stated:
             return
         index = positions(network.ids, np.array(list(stated), dtype=np.int64))
-        for member, (active, states_rank, code) in zip(index, stated.values(), strict=True):
+        for member, facts in zip(index, stated.values(), strict=True):
+            active, states_rank, code, blocked = facts
             if member < 0:
                 continue
+            network.blocked[member] = blocked
             if active is not None:
                 network.stated_active[member] = int(active)
             if states_rank:
@@ -156,7 +177,7 @@ class MlmRun(models.Model):
 
         :param SQL only: a further condition on the rows, for a part of the network
         """
-        period = self.period_id
+        period, start = self.period_id, self._first_day_seen()
         released = SQL("TRUE")
         if period.state not in FINISHED and (self.kind == FINAL or period.state != OPEN):
             released = SQL(
@@ -168,11 +189,18 @@ class MlmRun(models.Model):
             """company_id = %(company)s AND date_commission >= %(start)s
                AND date_commission < %(end)s AND %(released)s AND %(only)s""",
             company=self.company_id.id,
-            start=period.date_from,
+            start=start,
             end=period.date_to,
             released=released,
-            only=only or SQL("TRUE"),
+            only=SQL("%s AND %s", self._volume_condition(), only or SQL("TRUE")),
         )
+        market = SQL("-1")
+        if network.markets:
+            codes = self.env["mlm.market"].sudo().with_context(active_test=False).search([])
+            known = {
+                m.id: network.markets.index(m.code) for m in codes if m.code in network.markets
+            }
+            market = SQL("coalesce((%s::jsonb ->> market_id::text)::bigint, -1)", json.dumps(known))
         kinds = self._distinct("kind", chosen, "purchase")
         classes = self._distinct("product_class", chosen, "goods")
         numbers = read_integers(
@@ -184,7 +212,8 @@ class MlmRun(models.Model):
                           coalesce(nullif(coalesce(date_order, date_invoice), %(undated)s)
                                    - DATE '1970-01-01', %(no_day)s)::bigint,
                           array_position(%(kinds)s::varchar[], kind)::bigint - 1,
-                          array_position(%(classes)s::varchar[], product_class)::bigint - 1
+                          array_position(%(classes)s::varchar[], product_class)::bigint - 1,
+                          (date_commission >= %(fresh)s)::int::bigint, %(market)s::bigint
                      FROM mlm_volume WHERE %(chosen)s ORDER BY id""",
                 scale=10**POINT_DIGITS,
                 no_day=int(NO_DAY),
@@ -192,14 +221,43 @@ class MlmRun(models.Model):
                 kinds=kinds,
                 classes=classes,
                 chosen=chosen,
+                fresh=period.date_from,
+                market=market,
             ),
-            columns=9,
+            columns=11,
         )
         names = ("ids", "buyer", "owner", "pv", "cv", "net", "day", "kind", "product_class")
+        names = (*names, "fresh", "market")
         columns = dict(zip(names, numbers, strict=True))
         columns["buyer"] = positions(network.ids, columns["buyer"])
         columns["owner"] = positions(network.ids, columns["owner"])
-        return Volumes(**columns, kinds=tuple(kinds), classes=tuple(classes), digits=POINT_DIGITS)
+        columns["fresh"] = columns["fresh"].astype(bool)
+        return Volumes(
+            **columns,
+            kinds=tuple(kinds),
+            classes=tuple(classes),
+            digits=POINT_DIGITS,
+            markets=network.markets,
+            period=period.kind if self._is_part() else None,
+            rates=self.market_rates or {},
+        )
+
+    def _is_part(self):
+        """Whether the period is a part of the plan's own periods: a week of a monthly plan."""
+        return self.period_id.kind != (self.plan_version_id.plan_id.period_kind or "month")
+
+    def _first_day_seen(self):
+        """First day of the rows that measures look at: in a week, that of the month in which the
+        week ends (or of the week, if that is earlier)."""
+        period = self.period_id
+        if not self._is_part():
+            return period.date_from
+        last_day = fields.Date.subtract(period.date_to, days=1)
+        return min(period.date_from, last_day.replace(day=1))
+
+    def _volume_condition(self):
+        """A further condition on the rows of the period."""
+        return SQL("TRUE")
 
     def _distinct(self, column, chosen, default):
         """The texts of a ledger column, sorted; the default if there are no rows."""
@@ -211,9 +269,54 @@ class MlmRun(models.Model):
     # === CARRY === #
 
     def _read_carry(self):
-        """What the closed period before handed over; None before the first one."""
+        """What the closed period before handed over; None before the first one.
+
+        Where weeks and months are periods of one plan, they hand over to each other in the order
+        in which they close.
+        """
+        run = self._run_before()
+        if not run.carry_data:
+            return None
+        carry = unpack_carry(base64.b64decode(run.carry_data))
+        if run.plan_version_id == self.plan_version_id:
+            return carry
+        versions = (run.plan_version_id, self.plan_version_id)
+        return carry.with_ranks(*(version._compiled().rank_codes for version in versions))
+
+    def _run_before(self):
+        """The final run of the period that closed before this one, or an empty record."""
         run = self.period_id._previous().final_run_id
-        return unpack_carry(base64.b64decode(run.carry_data)) if run.carry_data else None
+        if not self._is_part() and not self._has_parts():
+            return run
+        others = self.env["mlm.period"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "in", FINISHED),
+                ("final_run_id.plan_version_id.plan_id", "=", self.plan_version_id.plan_id.id),
+            ]
+        )
+        earlier = others.filtered(lambda p: closing_order(p) < closing_order(self.period_id))
+        return (run | earlier.final_run_id).sorted(lambda r: closing_order(r.period_id))[-1:]
+
+    def _has_parts(self):
+        """Whether some weeks are periods of this monthly plan."""
+        plan = self.plan_version_id.plan_id
+        return bool(
+            plan.period_kind == "month"
+            and self.env["mlm.period"].search_count(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("kind", "=", "week"),
+                    ("final_run_id.plan_version_id.plan_id", "=", plan.id),
+                ],
+                limit=1,
+            )
+        )
+
+
+def closing_order(period):
+    """Periods close by their ends; a week before the month that ends with it."""
+    return period.date_to, period.kind == "month"
 
 
 def positions(ids, wanted):

@@ -135,14 +135,9 @@ class MlmRun(models.Model):
         findings += self._input_findings(network, volumes, carry)
         findings += self._ledger_findings(volumes, present)
         result = compute(plan, network, volumes, carry)
-        if result.fingerprint() != self.result_hash:
+        if self._result_hash(result) != self.result_hash:
             findings.append(self.env._("Computing again gives another result."))
-        findings += self._row_findings(
-            LINES, self._line_rows(result), self.env._("Commission line")
-        )
-        findings += self._row_findings(
-            RESULTS, self._result_rows(result), self.env._("Member result")
-        )
+        findings += self._stored_findings(result)
         if self.kind == FINAL and self.chain_hash != self._chain_hash():
             findings.append(self.env._("The chain of hashes is broken at this run."))
         return findings
@@ -172,9 +167,30 @@ class MlmRun(models.Model):
             for row, what in changed_rows(frozen, present)[:SHOWN]
         ]
 
-    def _row_findings(self, table, blocks, label):
+    def _stored_findings(self, result):
         """Name stored rows that computing again does not give, or gives otherwise."""
-        scratch = table.load_scratch(self.env.cr, blocks)
+        tables = {LINES: self._line_rows(result), RESULTS: self._result_rows(result)}
+        labels = {
+            LINES: self.env._("Commission line"),
+            RESULTS: self.env._("Member result"),
+        }
+        scratch = {
+            table: table.load_scratch(self.env.cr, blocks) for table, blocks in tables.items()
+        }
+        self._complete_scratch(scratch, result)
+        findings = []
+        for table, name in scratch.items():
+            findings += self._row_findings(table, name, labels[table])
+            self.env.cr.execute(SQL("DROP TABLE %s", SQL.identifier(name)))
+        return findings
+
+    def _complete_scratch(self, scratch, result):
+        """Add rows that do not come from the engine.
+
+        :param dict scratch: bulk table -> name of the temporary table to compare with
+        """
+
+    def _row_findings(self, table, scratch, label):
         rows = self.env.execute_query(
             SQL(
                 """SELECT coalesce(s.id, c.id), s.id IS NULL, c.id IS NULL
@@ -187,7 +203,6 @@ class MlmRun(models.Model):
                 limit=SHOWN,
             )
         )
-        self.env.cr.execute(SQL("DROP TABLE %s", SQL.identifier(scratch)))
         texts = {
             (True, False): self.env._("missing"),
             (False, True): self.env._("added"),

@@ -10,6 +10,7 @@ from . import test_plan_lint
 from . import test_reports
 from . import test_rights
 from . import test_run_comparison
+from . import test_run_reversal
 from . import test_run_verify
 from . import test_runs
 from . import test_tax_status
@@ -17,3 +18,4 @@ from . import test_statement_print
 from . import test_verification
 from . import test_weeks_and_months
 from . import test_placement_twins
+from . import test_place_move_effect

@@ -216,3 +216,7 @@ class TestPlanLint(CommissionCommon):
             "The plan can pay 101 % of the volume; see the network that shows it.",
         )
         self.assertNotIn("%%", finding.reason)
+        self.env["res.lang"]._activate_lang("de_DE")
+        german = finding.with_context(lang="de_DE")
+        self.assertIn("Der Plan kann 101 % des Volumens auszahlen", german.message)
+        self.assertIn("lebt vom Geld neuer Mitglieder", german.reason)

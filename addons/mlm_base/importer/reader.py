@@ -6,18 +6,15 @@ import codecs
 import csv
 import io
 import re
-import zipfile
 from dataclasses import dataclass
 
 from .columns import meaning_of
 from .problem import ImportFileError, Problem
-from .values import cell_text
+from .xlsx import xlsx_rows
 
 DELIMITERS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8", "cp1252", "latin-1")
 MAX_ROWS = 1_000_000
-# A spreadsheet is a packed file: what it unpacks to is bounded, whatever it says about itself.
-MAX_UNPACKED = 1 << 30
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -172,23 +169,7 @@ def _take(table, line, cells):
 
 
 def _read_xlsx(content):
-    try:
-        import openpyxl
-    except ImportError:
-        raise ImportFileError("no_openpyxl") from None
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
-                raise ImportFileError("too_big")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        table = Table([], [], [])
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            _take(table, line, [cell_text(cell) for cell in cells])
-        return table
-    except ImportFileError:
-        raise
-    except Exception as error:
-        # A broken spreadsheet fails in a hundred ways.
-        raise ImportFileError("broken_xlsx", detail=f"{type(error).__name__}: {error}") from error
+    table = Table([], [], [])
+    for line, texts in xlsx_rows(content):
+        _take(table, line, texts)
+    return table

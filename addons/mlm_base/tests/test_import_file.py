@@ -144,6 +144,71 @@ class TestReader(BaseCase):
             ],
         )
 
+    def test_xlsx_with_gaps_and_all_kinds_of_cells(self):
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        sheet = book.active
+        for cell, value in (
+            ("A1", "number"),
+            ("B1", "name"),
+            ("C1", "joined"),
+            ("D1", "note"),
+            ("A3", 17.0),
+            ("C3", datetime.date(2026, 5, 1)),
+            ("D3", True),
+            ("B7", " Eva "),
+            ("C7", Datetime.to_datetime("2026-05-01 12:30:00")),
+            ("D7", 3.25),
+            ("D8", datetime.time(3, 4)),
+        ):
+            sheet[cell] = value
+        out = io.BytesIO()
+        book.save(out)
+        table = read_table(out.getvalue())
+        self.assertEqual(table.headings, ["number", "name", "joined", "note"])
+        self.assertEqual(
+            table.rows,
+            [
+                (3, ["17", "", "2026-05-01", "1"]),
+                (7, ["", "Eva", "2026-05-01 12:30:00", "3.25"]),
+                (8, ["", "", "", "03:04:00"]),
+            ],
+        )
+
+    def xlsx_with_sheet(self, rows):
+        """A spreadsheet as other programs write it: with these rows as XML."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(xlsx([["x"]]))) as old, zipfile.ZipFile(out, "w") as new:
+            for entry in old.namelist():
+                text = old.read(entry)
+                if entry == "xl/worksheets/sheet1.xml":
+                    text = (
+                        '<!DOCTYPE worksheet [<!ENTITY big "bigbigbig">]>'
+                        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+                        f"<sheetData>{rows}</sheetData></worksheet>"
+                    ).encode()
+                new.writestr(entry, text)
+        return out.getvalue()
+
+    def test_xlsx_of_other_programs(self):
+        table = read_table(
+            self.xlsx_with_sheet(
+                '<row><c t="inlineStr"><is><t>number</t></is></c><c t="str"><v>name</v></c></row>'
+                '<row><c><f>A1</f><v>7</v></c><c t="inlineStr"><is><r><t>E</t></r><r><t>va</t></r>'
+                '<rPh sb="0" eb="1"><t>Ewa</t></rPh></is></c></row>'
+                '<row><c/><c t="inlineStr"><is><t>&big;</t></is></c></row>'
+            )
+        )
+        self.assertEqual(table.headings, ["number", "name"])
+        # Positions are counted where none is stated; entities of the file's own are not expanded.
+        self.assertEqual(table.rows, [(2, ["7", "Eva"])])
+
+    def test_xlsx_with_impossible_cells(self):
+        for cell in ('<c r="ZZZZ1"><v>1</v></c>', '<c t="s"><v>99</v></c>', "<c><v>x</v></c>"):
+            with self.subTest(cell=cell):
+                self.assertRefused(self.xlsx_with_sheet(f"<row>{cell}</row>"), "broken_xlsx")
+
     def test_broken_xlsx(self):
         content = xlsx([["number", "name"], ["1", "A"]])
         self.assertRefused(content[: len(content) // 2], "broken_xlsx")

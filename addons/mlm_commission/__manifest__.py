@@ -43,6 +43,7 @@
         "views/mlm_report_member_views.xml",
         "views/mlm_explanation_templates.xml",
         "views/mlm_explanation_views.xml",
+        "views/mlm_what_if_views.xml",
         "views/mlm_commission_menus.xml",
     ],
     "assets": {

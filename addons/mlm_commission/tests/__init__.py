@@ -17,5 +17,6 @@ from . import test_tax_status
 from . import test_statement_print
 from . import test_verification
 from . import test_weeks_and_months
+from . import test_what_if
 from . import test_placement_twins
 from . import test_place_move_effect

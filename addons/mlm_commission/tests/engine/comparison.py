@@ -28,7 +28,6 @@ def difference(document):
     :return: the first figure that differs, or None; None too where both refuse the document
     :rtype: str
     """
-    document = language.load(dump(document))
     try:
         found, refused = _attempt(results, REFUSALS, document)
         wanted, meaningless = _attempt(run, (PlanError,), document)

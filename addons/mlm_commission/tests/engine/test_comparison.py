@@ -40,8 +40,14 @@ def test_every_kind_and_extension_is_drawn():
 
 
 def test_most_random_documents_are_computed():
-    drawn = [language.load(dump(document(s, language.SUPPORTED_KINDS, BUILT))) for s in range(200)]
+    drawn = [document(seed, language.SUPPORTED_KINDS, BUILT) for seed in range(200)]
     assert sum(not language.check(one) for one in drawn) > 150
+
+
+def test_a_random_document_is_the_same_when_it_was_written_and_read():
+    for seed in range(50):
+        drawn = document(seed, language.SUPPORTED_KINDS, BUILT)
+        assert language.load(dump(drawn)) == drawn
 
 
 @pytest.fixture

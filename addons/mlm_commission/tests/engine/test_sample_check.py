@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from comparison import REFUSALS, dump
+from comparison import REFUSALS
 from engine import language, sample_check
 from engine.compute import compute
 from engine.sample_check import SampleCheck
@@ -17,7 +17,6 @@ from random_documents import BUILT, document
 
 def computed(stated):
     """(definition, network, volumes, carry before, result) of each period."""
-    stated = language.load(dump(stated))
     scenario, carry = Scenario(stated), None
     found = []
     for _number, network, volumes, _expect in scenario.periods():

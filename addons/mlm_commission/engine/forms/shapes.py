@@ -10,6 +10,16 @@ from dataclasses import asdict
 
 from .. import check, describe, schema
 
+# what holds where a plan says nothing
+DEFAULTS = {
+    "customer_volume": True,
+    "point_value": "1",
+    "rank_mode": "best",
+    "to": "0.01",
+    "method": "half_up",
+    "strategy": "manual",
+    "fill": "breadth_first",
+}
 # drawn by parts of the form made for them
 PARTS = ("trees", "ranks", "bonuses", "caps")
 
@@ -56,7 +66,7 @@ def _key(name, rule, is_required=False):
         "by_rank": shape.get("by_rank", False),
         "is_map": shape.get("is_map", False),
         "required": is_required,
-        "default": None,
+        "default": DEFAULTS.get(name),
         "help": "",
         "common": False,
     }

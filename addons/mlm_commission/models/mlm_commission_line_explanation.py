@@ -37,7 +37,8 @@ class MlmCommissionLine(models.Model):
             bonus that pays members), ``path`` (steps from the buyer's side up to the earner, see
             ``engine.explain.path``, with ``member`` as the reader may see it), ``formula``
             (``base`` by ``rate`` percent by ``point_value`` is ``exact``, rounded to ``made``,
-            after caps ``amount``) and ``cap``
+            after caps ``amount``), ``cap``, and ``reverses``: the line of a closed period that
+            this one takes back (``line_id``, ``period``, ``invoice``, ``amount``) or None
         :raise AccessError: the reader may not see the line
         :raise UserError: the run cannot be computed again
         """
@@ -45,8 +46,8 @@ class MlmCommissionLine(models.Model):
         self.check_access("read")
         case, member = self.run_id._explain_case(self.partner_id)
         line = self.sudo()
-        bonus = next(b for b in case.plan.bonuses if b.code == line.bonus_id.code)
-        found = self._find_in(case, member, bonus)
+        bonus = next((b for b in case.plan.bonuses if b.code == line.bonus_id.code), None)
+        found = bonus and self._find_in(case, member, bonus)
         ids = case.network.ids.tolist()
         steps = self._path(case, member, bonus, found)
         people = self.env["mlm.explanation"]._members(
@@ -54,8 +55,8 @@ class MlmCommissionLine(models.Model):
             + [ids[step["member"]] for step in steps]
         )
         return {
-            "bonus": bonus.code,
-            "kind": bonus.name,
+            "bonus": line.bonus_id.code,
+            "kind": line.bonus_id.kind,
             "plan": line.run_id.plan_version_id.display_name,
             "period": line.run_id.period_id.name,
             "earner": people[line.partner_id.id],
@@ -63,6 +64,7 @@ class MlmCommissionLine(models.Model):
             "path": [{**step, "member": people[ids[step["member"]]]} for step in steps],
             "formula": line._explain_formula(case, bonus, found),
             "cap": self._explain_cap(case, member, bonus, found),
+            "reverses": None if found else line._explain_reversal(),
         }
 
     def _find_in(self, case, member, bonus):
@@ -119,6 +121,26 @@ class MlmCommissionLine(models.Model):
             "cv": volume.cv,
             "reason": volume.reason or None,
             "buyer": people[volume.buyer_id.id],
+        }
+
+    def _explain_reversal(self):
+        """The line of a closed period that this one takes back in part or as a whole."""
+        original = self.volume_id.reversed_id
+        paid = original and self.search(
+            [
+                ("volume_id", "=", original.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("bonus_id", "=", self.bonus_id.id),
+                ("level", "=", self.level),
+                ("run_id.kind", "=", "final"),
+            ],
+            limit=1,
+        )
+        return paid and {
+            "line_id": paid.id,
+            "period": paid.run_id.period_id.name,
+            "invoice": original.move_id.name,
+            "amount": Decimal(str(paid.amount)),
         }
 
     def _explain_formula(self, case, bonus, found):

@@ -260,8 +260,17 @@ class MlmExplanation(models.AbstractModel):
 
     def _formula_text(self, told, currency):
         """How an amount comes about: the product, its rounding, the cap."""
-        formula = told["formula"]
+        formula, reverses = told["formula"], told["reverses"]
         made = self._amount(formula["made"], currency)
+        if reverses:
+            return self.env._(
+                "%(amount)s: takes back, in proportion to the return, what was paid in %(period)s "
+                "for invoice %(invoice)s (%(paid)s).",
+                amount=made,
+                period=reverses["period"],
+                invoice=reverses["invoice"],
+                paid=self._amount(reverses["amount"], currency),
+            )
         text = made
         if formula["exact"] is not None:
             text = self.env._(

@@ -10,7 +10,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..const import DONE
+from ..const import DONE, FINAL
 from ..engine.explain.case import Case
 from ..engine.explain.subnet import Below, restrict
 from ..frozen import unpack_network
@@ -53,10 +53,17 @@ class MlmRun(models.Model):
         members = below.closure(found)
         part = restrict(network, members)
         plan = run.plan_version_id._compiled()
-        owners = SQL("owner_id = ANY(%s)", part.ids.tolist())
-        volumes = run._read_volumes(part, owners)
+        volumes = run._read_volumes(part, run._explained_rows(part.ids.tolist()))
         case = Case(plan, part, volumes, run._explain_carry(plan))
         return case, int(np.searchsorted(members, found[0]))
+
+    def _explained_rows(self, owners):
+        """Condition on the ledger: rows of some owners; of a trial those that it could see."""
+        rows = SQL("owner_id = ANY(%s)", owners)
+        if self.kind == FINAL or not self.started_at:
+            return rows
+        # the clock of a run has no parts of a second
+        return SQL("%s AND created_at < %s + interval '1 second'", rows, self.started_at)
 
     def _frozen_below(self):
         """The frozen network, ready to be asked.

@@ -11,8 +11,8 @@ from .common import CommissionCommon
 
 @tagged("post_install", "-at_install")
 class TestExplanation(CommissionCommon):
-    """Top sponsors Partner, who sponsors Middle, who sponsors Deep; Customer belongs to Partner. Active from 20 PV,
-    levels 10 % and 5 %, inactive members use up no level."""
+    """Top sponsors Partner, who sponsors Middle, who sponsors Deep; Customer belongs to Partner.
+    Active from 20 PV, levels 10 % and 5 %, inactive members use up no level."""
 
     @classmethod
     def setUpClass(cls):
@@ -66,6 +66,25 @@ class TestExplanation(CommissionCommon):
             (Decimal("50.5"), Decimal(5), Decimal("2.525"), Decimal("2.53")),
         )
         self.assertIsNone(told["cap"])
+
+    def test_a_late_return_names_what_it_takes_back(self):
+        self.plan.return_policy = "reverse"
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=self.invoice.ids)
+            .create({"journal_id": self.invoice.journal_id.id, "date": "2026-04-20"})
+        )
+        credit = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
+        credit.invoice_date = "2026-04-20"
+        credit.action_post()
+        april = self.march._next()
+        april.date_cutoff = "2026-05-18"
+        run = april._close()
+        line = self.env["mlm.commission.line"].search([("run_id", "=", run.id)])
+        told = line._explain()
+        self.assertEqual((told["reverses"]["period"], told["path"]), ("2026-03", []))
+        self.assertEqual(told["reverses"]["amount"], Decimal("2.4"))
+        self.assertIn("takes back", line.explanation)
 
     def test_the_line_form_shows_it_in_words(self):
         html = self.line(self.top, 2, self.deep).explanation

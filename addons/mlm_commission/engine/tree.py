@@ -106,6 +106,21 @@ def volume_owners(sponsor, is_customer, terminated=False):
     return np.where(is_customer, nearest_above(sponsor, ~(is_customer | terminated)), members)
 
 
+def owners_now(owner, buyer, network):
+    """Owners of volume rows: what customers of a terminated member bought belongs to the first
+    partner above that is not terminated.
+
+    :param owner: index per row of whose volume it was, -1 for nobody's
+    :param buyer: index per row of who bought
+    :param network: :class:`~.model.Network`
+    """
+    moves = (owner >= 0) & (owner != buyer) & network.terminated[owner]
+    if not moves.any():
+        return owner
+    staying = ~(network.is_customer | network.terminated)
+    return np.where(moves, nearest_above(network.sponsor, staying)[owner], owner)
+
+
 class Tree:
     """A forest over all members.
 

@@ -14,6 +14,7 @@ from odoo.tools import SQL
 from ..bulk_tables import read_integers
 from ..const import FINAL, FINISHED, OPEN, POINT_DIGITS, UNDATED
 from ..engine.model import NO_DAY, NONE, Network, TreePlaces, Volumes
+from ..engine.tree import owners_now
 from ..frozen import unpack_carry, unpack_network
 
 
@@ -230,7 +231,8 @@ class MlmRun(models.Model):
         names = (*names, "fresh", "market")
         columns = dict(zip(names, numbers, strict=True))
         columns["buyer"] = positions(network.ids, columns["buyer"])
-        columns["owner"] = positions(network.ids, columns["owner"])
+        owner = positions(network.ids, columns["owner"])
+        columns["owner"] = owners_now(owner, columns["buyer"], network)
         columns["fresh"] = columns["fresh"].astype(bool)
         return Volumes(
             **columns,

@@ -4,7 +4,15 @@ import time
 
 import numpy as np
 import pytest
-from engine.tree import CycleError, Tree, nearest_above, partner_parents, volume_owners
+from engine.model import Network
+from engine.tree import (
+    CycleError,
+    Tree,
+    nearest_above,
+    owners_now,
+    partner_parents,
+    volume_owners,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,3 +116,17 @@ def test_deep_lines_and_wide_fronts_cost_no_more_than_a_bush():
     assert wide.children_sum(np.ones(size, dtype=np.int64))[0] == size - 1
     assert deep_time < 20 * usual + 0.5
     assert wide_time < 20 * usual + 0.5
+
+
+def test_rows_of_customers_go_to_who_stays():
+    """1 and 2 have left; 3 is a customer of 2; 2 and 3 bought."""
+    network = Network(
+        ids=np.arange(4),
+        sponsor=np.array([-1, 0, 1, 2]),
+        is_customer=np.array([False, False, False, True]),
+        terminated=np.array([False, True, True, False]),
+    )
+    owner, buyer = np.array([2, 2, 0, -1]), np.array([3, 2, 0, 3])
+    assert owners_now(owner, buyer, network).tolist() == [0, 2, 0, -1]
+    network.terminated[:] = False
+    assert owners_now(owner, buyer, network) is owner

@@ -15,11 +15,12 @@ from . import mlm_member_result
 from . import mlm_run
 from . import mlm_run_input
 from . import mlm_run_output
+from . import mlm_period_approval
 from . import mlm_run_verify
 from . import mlm_run_comparison
 from . import mlm_run_reversal
 from . import mlm_what_if
-from . import mlm_period_approval
+from . import mlm_run_live
 from . import mlm_statement
 from . import mlm_tax_status
 from . import mlm_tax_rule

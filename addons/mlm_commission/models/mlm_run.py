@@ -172,7 +172,7 @@ class MlmRun(models.Model):
         self._progress(5, self.env._("Reading members and volume"))
         inputs = self._freeze_inputs()
         self._progress(20, self.env._("Computing"))
-        result = compute(*inputs)
+        result = compute(*inputs, with_lines=self._keeps_lines())
         hashes = self._hashes(inputs, result)
         if self.kind == FINAL:
             self._check_result(inputs, result, hashes)
@@ -192,6 +192,10 @@ class MlmRun(models.Model):
             self._progress(90, self.env._("Writing statements"))
             self.period_id._finish_closing(self)
         return result
+
+    def _keeps_lines(self):
+        """Whether the run's lines are stored, or its totals only."""
+        return True
 
     def _hashes(self, inputs, result):
         plan, network, volumes, carry = inputs

@@ -22,7 +22,8 @@ class MlmRun(models.Model):
         """Write lines, member results, the frozen network and the carry of a computed period."""
         self.ensure_one()
         self.env.flush_all()
-        LINES.load(self.env.cr, self.id, self._line_rows(result))
+        if result.lines is not None:
+            LINES.load(self.env.cr, self.id, self._line_rows(result))
         RESULTS.load(self.env.cr, self.id, self._result_rows(result))
         self.write(
             {
@@ -93,7 +94,7 @@ class MlmRun(models.Model):
         return {
             "member_count": len(result.network),
             "volume_count": len(result.volumes),
-            "line_count": len(result.lines),
+            "line_count": 0 if result.lines is None else len(result.lines),
             "earner_count": len(np.unique(result.totals.earner)),
             "volume_net": int(result.volumes.net.sum()) / 10**POINT_DIGITS,
             "amount_total": int(result.totals.amount.sum()) / unit,

@@ -6,10 +6,12 @@ from . import test_main_job
 from . import test_main_job_tour
 from . import test_period_approval
 from . import test_periods
+from . import test_plan_forms
 from . import test_plan_lint
 from . import test_reports
 from . import test_rights
 from . import test_run_comparison
+from . import test_run_live
 from . import test_run_reversal
 from . import test_run_verify
 from . import test_runs

@@ -22,6 +22,7 @@ NETWORK_ARRAYS = (
     "stated_rank",
     "terminated",
     "blocked",
+    "market",
 )
 CARRY_ARRAYS = ("ids", "lifetime_pv", "streak", "title", "below")
 CARRY_MAPS = ("lifetime_gv", "legs", "awarded", "boards")
@@ -53,6 +54,7 @@ def pack_network(network):
             },
             "trees": {name: tree.kind for name, tree in network.trees.items()},
             "names": network.names,
+            "markets": list(network.markets),
         },
     )
 
@@ -67,6 +69,7 @@ def unpack_network(data):
             for name, values in notes["attributes"].items()
         },
         names=notes["names"],
+        markets=tuple(notes.get("markets", ())),
         trees={
             name: TreePlaces(arrays[f"parent:{name}"], arrays[f"leg:{name}"], kind)
             for name, kind in notes["trees"].items()

@@ -13,7 +13,7 @@ units; beyond them the engine raises :class:`~.exact.MagnitudeError` and compute
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -277,6 +277,34 @@ class Carry:
             legs={code: pick(x, scale=factor) for code, x in self.legs.items()},
             awarded={code: pick(x) for code, x in self.awarded.items()},
             boards=dict(self.boards),
+        )
+
+    def with_ranks(self, before, now):
+        """The same state for another list of ranks, matched by their codes.
+
+        A title whose rank is gone becomes the nearest lower one that is left; new ranks start at
+        nothing.
+
+        :param before: codes of the ranks of the period that handed over, lowest first
+        :param now: codes of the ranks of the plan that takes over
+        """
+        if list(before) == list(now):
+            return self
+        kept = [now.index(code) if code in now else NONE for code in before]
+        highest = np.maximum.accumulate(np.array([NONE, *kept], dtype=np.int64))
+
+        def columns(array):
+            result = np.zeros((len(array), len(now)), dtype=np.int64)
+            for column, place in enumerate(kept):
+                if place >= 0:
+                    result[:, place] = array[:, column]
+            return result
+
+        return replace(
+            self,
+            streak=columns(self.streak),
+            title=highest[self.title + 1],
+            awarded={code: columns(array) for code, array in self.awarded.items()},
         )
 
     def fingerprint(self):

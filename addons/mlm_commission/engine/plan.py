@@ -48,9 +48,11 @@ class Plan:
     ``ranks``, ``rank_codes``, ``bonuses``, ``caps``, ``trees`` (name -> options of the document).
     """
 
-    def __init__(self, definition):
+    def __init__(self, definition, main_period="month"):
         """
         :param dict definition: the part ``plan`` of a document without problems
+        :param str main_period: "month" or "week": the periods that lifetime figures, titles and
+            consecutive periods count, and those of bonuses that state none
         """
         self.definition = definition
         self.currency = to_name(definition.get("currency", ""))
@@ -59,7 +61,7 @@ class Plan:
         self.method = rounding.get("method", "half_up")
         self.amount_digits = digits_of(self.unit)
         self.point_value = to_fraction(definition.get("point_value", 1))
-        self.main_period = "month"
+        self.main_period = main_period
         self.volume_roll_up = to_bool(definition.get("volume_roll_up", False))
         self.markets = {
             to_name(name): stated or {}
@@ -126,6 +128,14 @@ class Plan:
         stated = [self.markets.get(name, {}).get("point_value") for name in markets]
         own = self.point_value
         return [*(own if value is None else to_fraction(value) for value in stated), own]
+
+    def exchange_rates(self):
+        """The plan's rates of exchange as texts: {market with a currency: rate}."""
+        return {
+            name: str(stated.get("rate", 1))
+            for name, stated in self.markets.items()
+            if "currency" in stated
+        }
 
     def rate_of(self, market, rates):
         """Units of a market's own currency for one of the plan's; None without such a currency.

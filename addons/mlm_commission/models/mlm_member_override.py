@@ -43,6 +43,11 @@ class MlmMemberOverride(models.Model):
         tracking=True,
         help="Code of the rank in the plan; empty with 'State the rank' set means: no rank.",
     )
+    is_blocked = fields.Boolean(
+        string="Earns nothing",
+        tracking=True,
+        help="The member keeps activity, rank and place, but is eligible for no bonus.",
+    )
     reason = fields.Char(required=True, tracking=True)
 
     _dates = models.Constraint(
@@ -50,13 +55,13 @@ class MlmMemberOverride(models.Model):
         "The end of a stated rank lies after its beginning.",
     )
 
-    @api.constrains("active_state", "states_rank", "rank_code")
+    @api.constrains("active_state", "states_rank", "rank_code", "is_blocked")
     def _check_states_something(self):
         for override in self:
-            if not override.active_state and not override.states_rank:
+            if not (override.active_state or override.states_rank or override.is_blocked):
                 raise ValidationError(
                     self.env._(
-                        "State an activity or a rank for %(name)s; both are empty.",
+                        "State an activity, a rank or a block for %(name)s; all are empty.",
                         name=override.partner_id.display_name,
                     )
                 )
@@ -97,8 +102,8 @@ class MlmMemberOverride(models.Model):
         :param company: res.company record
         :param date date_from: first day of the period
         :param date date_to: exclusive end of the period
-        :return: dict partner id -> (active: bool | None, states_rank: bool, rank code | None);
-            where several hold within the period, the one that began last
+        :return: dict partner id -> (active: bool | None, states_rank: bool, rank code | None,
+            blocked: bool); where several hold within the period, the one that began last
         """
         overrides = self.search(
             [
@@ -116,6 +121,7 @@ class MlmMemberOverride(models.Model):
                 activity[override.active_state],
                 override.states_rank,
                 override.rank_code or None,
+                override.is_blocked,
             )
             for override in overrides
         }

@@ -51,12 +51,12 @@ class MlmPlan(models.Model):
 
     @api.model
     def _for_period(self, period):
-        """Return the plan of a period: the company's first active one of that kind."""
-        return self.search(
-            [
-                ("company_id", "=", period.company_id.id),
-                ("period_kind", "=", period.kind),
-            ],
-            limit=1,
-            order="id",
-        )
+        """Return the plan of a period: the company's first active one of that kind.
+
+        Without a weekly plan, weeks belong to the monthly one: its bonuses with ``period: week``.
+        """
+        plans = self.search([("company_id", "=", period.company_id.id)], order="id")
+        own = plans.filtered(lambda plan: plan.period_kind == period.kind)
+        if period.kind == "week":
+            own = own or plans
+        return own[:1]

@@ -235,4 +235,4 @@ class MlmPlanVersion(models.Model):
 
         :rtype: Plan
         """
-        return Plan(self._document()["plan"])
+        return Plan(self._document()["plan"], self.plan_id.period_kind or "month")

@@ -11,13 +11,13 @@ from decimal import Decimal
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..const import UNDATED
 from ..engine.dump import dump
 from ..engine.language import to_bool, to_day, to_fraction, to_name
 from ..engine.scenario import Scenario
+from .places import PlacesLoader
 
 EPOCH = fields.Date.to_date("1970-01-01")
 
@@ -36,6 +36,7 @@ class ScenarioLoader:
         self.document = document
         self.plan = document["plan"]
         self.first_day = fields.Date.today().replace(day=1)
+        self._days = list(self._calendar(document.get("periods") or [{}]))
         self.title = str(document.get("scenario") or "Scenario")
         currency = self._currency(env, self.plan.get("currency", "EUR"))
         self.company = env["res.company"].create(
@@ -49,17 +50,10 @@ class ScenarioLoader:
                 "no_reset_password": True,
             }
         )
-        self.market = self.env["mlm.market"].create(
-            {
-                "name": self.title,
-                "code": "scenario",
-                "currency_id": currency.id,
-                "company_id": self.company.id,
-                "release_rule": "invoice",
-                "withdrawal_days": 0,
-                "grace_days": 0,
-            }
-        )
+        self.markets = {
+            name: self._create_market(env, name, stated or {})
+            for name, stated in {None: {}, **(self.plan.get("markets") or {})}.items()
+        }
         self.members = {}
         self.facts = {}
         self.scenario = Scenario(document)
@@ -68,6 +62,51 @@ class ScenarioLoader:
         self.version = self._create_plan()
 
     # === SETTING UP === #
+
+    def _calendar(self, periods):
+        """The days of the periods: months from the current one on, weeks within their month.
+
+        With weeks the first month is the next one: members are placed today, before any week ends.
+
+        :return: iterator of (first day, day after the last, first day of rows of its own)
+        """
+        month = self.first_day
+        if any(part.get("period") == "week" for part in periods):
+            month = self.first_day = month + relativedelta(months=1)
+        weeks = []
+        for part in [*periods, {}]:
+            if part.get("period") == "week":
+                weeks.append(part)
+                continue
+            length = min(7, 27 // max(len(weeks), 1))
+            for number in range(len(weeks)):
+                start = fields.Date.add(month, days=number * length)
+                yield start, fields.Date.add(start, days=length), start
+            after = fields.Date.add(month, days=len(weeks) * length)
+            yield month, month + relativedelta(months=1), after
+            month, weeks = month + relativedelta(months=1), []
+
+    def _create_market(self, env, name, stated):
+        """A market of the plan, or the one of members without a market (None)."""
+        code = "scenario" if name is None else to_name(name)
+        currency = self._currency(env, stated.get("currency", self.plan.get("currency", "EUR")))
+        return self.env["mlm.market"].create(
+            {
+                "name": f"{self.title} {code}",
+                "code": code,
+                "currency_id": currency.id,
+                "company_id": self.company.id,
+                "release_rule": "invoice",
+                "withdrawal_days": 0,
+                "grace_days": 0,
+            }
+        )
+
+    def _market(self, *stated):
+        """The first market that is stated, else that of members without one."""
+        name = next((to_name(name) for name in stated if name is not None), None)
+        known = {None if key is None else to_name(key): m for key, m in self.markets.items()}
+        return known[name]
 
     def _currency(self, env, code):
         Currency = env["res.currency"].with_context(active_test=False)
@@ -152,7 +191,7 @@ class ScenarioLoader:
             {
                 "name": label,
                 "mlm_type_id": self.env.ref(f"mlm_base.partner_type_{self._type(label)}").id,
-                "mlm_market_id": self.market.id,
+                "mlm_market_id": self._market(self.facts[label].get("market")).id,
                 "mlm_sponsor_id": self._partner_above(sponsor).id if known else False,
                 "mlm_state": "active",
                 "mlm_date_joined": self._joined(label),
@@ -179,6 +218,17 @@ class ScenarioLoader:
         partner = self.members[label]
         if partner.mlm_date_joined != self._joined(label):
             partner.mlm_date_joined = self._joined(label)
+        market = self._market(self.facts[label].get("market"))
+        if partner.mlm_market_id != market:
+            partner.mlm_market_id = market
+
+    def _terminate(self):
+        """Who has left is terminated, long before the period's end; some come back."""
+        for label, partner in self.members.items():
+            state = "terminated" if to_bool(self._fact(label, "terminated") or False) else "active"
+            if partner.mlm_state != state:
+                ended = EPOCH if state == "terminated" else False
+                partner.write({"mlm_state": state, "mlm_date_ended": ended})
 
     def _bind_sponsors(self):
         """Hang over whose first partner above has changed, its own sponsor or one on the way."""
@@ -204,69 +254,6 @@ class ScenarioLoader:
             facts["owner"] = owner.mlm_member_number
         return facts or False
 
-    # === PLACES === #
-
-    def _place(self, code, tree):
-        """Newcomers go where they are stated or where the tree's strategy puts them.
-
-        What the product leaves to a person (a tree filled by hand, a full matrix, moves) is placed
-        where the language says.
-        """
-        parents = self.scenario.places[code].parent
-        newcomers = tree._placeable([self._partner_id(index) for index in parents])
-        moved = self._moved(code, tree, newcomers)
-        is_manual = tree.kind == "binary" and tree.strategy == "manual"
-        if moved or is_manual or not self._place_by_strategy(code, tree, newcomers):
-            self._place_by_hand(code, tree, newcomers, moved)
-
-    def _partner_id(self, index):
-        return self.members[self.scenario.names[index]].id
-
-    def _place_by_strategy(self, code, tree, newcomers):
-        stated = {}
-        for index, parent in self.scenario.places[code].parent.items():
-            keys = self.scenario.facts[index]
-            if code == self.scenario.stated_tree and keys.get("parent") is not None:
-                leg = self.scenario.places[code].leg[index]
-                stated[self._partner_id(index)] = (self._partner_id(parent), leg)
-        savepoint = self.env.cr.savepoint()
-        try:
-            tree._place_members(newcomers, stated=stated)
-        except UserError:
-            savepoint.rollback()
-            self.env.invalidate_all(flush=False)
-            return False
-        finally:
-            savepoint.close(rollback=False)
-        return True
-
-    def _moved(self, code, tree, newcomers):
-        """The places whose parent or leg is another one now."""
-        places, moved = self.scenario.places[code], []
-        for index, parent in places.parent.items():
-            partner = self._partner_id(index)
-            if partner in newcomers:
-                continue
-            place, above = tree._main_place(partner), self._main_place(tree, parent)
-            if place.parent_id != above or (place.leg and place.leg != places.leg[index]):
-                moved.append((index, place))
-        return moved
-
-    def _main_place(self, tree, index):
-        return self.env["mlm.place"] if index < 0 else tree._main_place(self._partner_id(index))
-
-    def _place_by_hand(self, code, tree, newcomers, moved):
-        """Take the moved out, place newcomers from above, hang the moved where they belong."""
-        places, today = self.scenario.places[code], fields.Date.today()
-        for _index, place in moved:
-            place._hang_over(self.env["mlm.place"], 0, today)
-        index_of = {self._partner_id(index): index for index in places.parent}
-        for partner in self.env["res.partner"].browse(newcomers):
-            index = index_of[partner.id]
-            tree._place(partner, self._main_place(tree, places.parent[index]), places.leg[index])
-        for index, place in moved:
-            place._hang_over(self._main_place(tree, places.parent[index]), places.leg[index], today)
-
     # === PERIODS === #
 
     def load_period(self, index, content):
@@ -276,42 +263,51 @@ class ScenarioLoader:
         :param dict content: the part of the document with `members`, `volumes`
         :return: mlm.period record
         """
-        start = self.first_day + relativedelta(months=index)
+        start, end, first_own = self._days[index]
         if not index:
             self._enrol(self.document.get("members") or {})
         self._enrol(content.get("members") or {})
         next(self._periods)
+        places = PlacesLoader(self.env, self.scenario, self.members)
         for code, tree in self.trees.items():
             if tree.kind != "board":  # places on boards are taken by orders, not by enrolment
-                self._place(code, tree)
+                places.place(code, tree)
+        self._terminate()
+        kind = content.get("period") or "month"
         period = self.env["mlm.period"].search(
-            [("company_id", "=", self.company.id), ("date_from", "=", start)]
+            [
+                ("company_id", "=", self.company.id),
+                ("kind", "=", kind),
+                ("date_from", "=", start),
+            ]
         ) or self.env["mlm.period"].create(
-            {"company_id": self.company.id, "kind": "month", "date_from": start}
+            {"company_id": self.company.id, "kind": kind, "date_from": start, "date_to": end}
         )
-        period.date_cutoff = period.date_to
-        self._state_facts(period)
-        self._write_volumes(content.get("volumes") or [], start)
+        period.date_to = end
+        period.date_cutoff = end
+        self._state_facts(first_own, end)
+        self._write_volumes(content.get("volumes") or [], first_own)
         return period
 
-    def _state_facts(self, period):
+    def _state_facts(self, start, end):
         activity = {True: "active", False: "inactive"}
         self.env["mlm.member.override"].create(
             [
                 {
                     "partner_id": self.members[name].id,
                     "company_id": self.company.id,
-                    "date_from": period.date_from,
-                    "date_to": period.date_to,
+                    "date_from": start,
+                    "date_to": end,
                     "active_state": activity[to_bool(facts["active"])]
                     if "active" in facts
                     else False,
                     "states_rank": "rank" in facts,
                     "rank_code": _rank(facts.get("rank")),
+                    "is_blocked": to_bool(facts.get("blocked", False)),
                     "reason": "stated in the scenario",
                 }
                 for name, facts in self.facts.items()
-                if "rank" in facts or "active" in facts
+                if {"rank", "active"} & set(facts) or to_bool(facts.get("blocked", False))
             ]
         )
 
@@ -327,15 +323,21 @@ class ScenarioLoader:
         values = SQL(", ").join(SQL("%s", tuple(row.values())) for row in rows)
         self.env.cr.execute(SQL("INSERT INTO mlm_volume (%s) VALUES %s", columns, values))
 
+    def _fact(self, name, key):
+        return self.facts[to_name(name)].get(key)
+
     def _volume_row(self, entry, owners, start):
         buyer = self.members[to_name(entry["member"])]
         cv = _decimal(entry.get("cv", entry.get("volume", 0)))
-        net = cv * _decimal(self.plan.get("point_value", 1))
+        market = self._market(entry.get("market"), self._fact(entry["member"], "market"))
+        stated = (self.plan.get("markets") or {}).get(market.code) or {}
+        value = stated.get("point_value", self.plan.get("point_value", 1))
+        net = cv * _decimal(value)
         net = _decimal(entry["net"]) if "net" in entry else net
         day = fields.Date.add(EPOCH, days=to_day(entry["date"])) if "date" in entry else UNDATED
         return {
             "company_id": self.company.id,
-            "market_id": self.market.id,
+            "market_id": market.id,
             "buyer_id": buyer.id,
             "owner_id": owners.get(buyer.id),
             "buyer_type_id": buyer.mlm_type_id.id,

@@ -82,11 +82,15 @@ class MlmVerification(models.TransientModel):
         parts = document.get("periods")
         several = parts is not None
         if not several:
-            parts = [{key: document.get(key) for key in ("volumes", "expect")}]
+            parts = [{key: document.get(key) for key in ("volumes", "expect", "rates")}]
         differences = []
         for index, part in enumerate(parts):
             period = loader.load_period(index, part)
             run = period._new_run("final")
+            rates = part.get("rates") or {}
+            if plan.markets:
+                stated = {str(market): str(rate) for market, rate in rates.items()}
+                run.market_rates = {**plan.exchange_rates(), **stated}
             period._lock()
             result = run._execute()
             outcome = self._outcome(loader, run, result)
@@ -111,4 +115,6 @@ class MlmVerification(models.TransientModel):
             measure=computed.measure,
             carry=computed.carry,
             parent=computed.parent,
+            rewards=computed.rewards,
+            converted=computed.converted,
         )

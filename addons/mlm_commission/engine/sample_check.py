@@ -163,9 +163,8 @@ def _network(plan, network):
         at = network.trees[tree]
         for index, name in enumerate(names):
             above = int(at.parent[index])
-            if not network.is_customer[index]:
-                places.parent[name] = names[above] if above >= 0 else None
-                places.leg[name] = int(at.leg[index]) or None
+            places.parent[name] = names[above] if above >= 0 else None
+            places.leg[name] = int(at.leg[index]) or None
     found.build_trees()
     return found
 

@@ -14,7 +14,15 @@ from engine.scenario import results
 from engine.tree import CycleError
 
 REFUSALS = (language.LanguageError, PlacementError, CycleError, MagnitudeError)
-MEASURES = ("personal_volume", "group_volume", "side_volume", "customers", "active_legs")
+MEASURES = (
+    "own_volume",
+    "personal_volume",
+    "group_volume",
+    "side_volume",
+    "customers",
+    "active_legs",
+    "lifetime_group_volume",
+)
 
 
 class Crash(Exception):

@@ -25,7 +25,24 @@ BUILT = (
 )  # the extensions that the array engine computes
 
 STRATEGIES = ["manual", "left", "right", "weaker", "balanced", "balanced"]
-POINTS = [0, 1, 10, 25, 50, 99, 100, 100, 101, 250, "0.05", "33.3333", -10, -100, "-0.05"]
+POINTS = [
+    0,
+    1,
+    10,
+    25,
+    50,
+    99,
+    100,
+    100,
+    101,
+    250,
+    "0.05",
+    "33.3333",
+    "7.00005",
+    -10,
+    -100,
+    "-0.05",
+]
 DAYS = 40
 SHAPES = ["bushy", "bushy", "line", "front"]
 
@@ -153,6 +170,11 @@ class RandomDocument(RandomPlan):
             self.customers.remove(name)
             self.partners.append(name)
             changes[name] = {"type": "partner"}
+        if len(self.partners) > 1 and self.maybe(0.15):
+            name = self.pick(self.partners)
+            self.partners.remove(name)
+            self.customers.append(name)
+            changes[name] = {"type": "customer"}
         if self.partners and self.maybe(0.2):
             changes.setdefault(self.pick(self.partners), {}).update(self._place())
         changes.update(self._members(self.rng.randint(0, 3)))

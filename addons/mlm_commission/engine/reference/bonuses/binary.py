@@ -22,7 +22,7 @@ def binary(bonus):
     for volume in bonus.volumes:
         owned[volume.owner] = owned.get(volume.owner, Fraction(0)) + bonus.points(volume)
     carry, lines = bonus.history.carry[bonus.code], []
-    for member in bonus.network.partners:
+    for member in bonus.network.members:  # a former partner may have volume carried
         before = carry.get(member, [Fraction(0), Fraction(0)])
         legs = [
             before[side]

@@ -11,10 +11,10 @@ from . import test_plan_lint
 from . import test_reports
 from . import test_rights
 from . import test_run_comparison
-from . import test_run_live
 from . import test_run_reversal
 from . import test_run_verify
 from . import test_runs
+from . import test_settlement_document
 from . import test_tax_status
 from . import test_statement_print
 from . import test_verification

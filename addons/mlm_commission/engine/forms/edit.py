@@ -14,7 +14,7 @@ import json
 
 import yaml
 
-from .text import LanguageError, Source, block, child, end_of, flow, is_block, scalar
+from .text import LanguageError, Source, block, child, end_of, flow, is_block, list_entry, scalar
 
 
 class EditError(ValueError):
@@ -212,14 +212,11 @@ class _Writer:
         return self._put(colon, max(colon, end_of(self.text, node)), words)
 
     def _item(self, value, column, siblings):
-        """A list entry, written as the entries beside it are."""
-        inline = flow(value)
-        over_lines = isinstance(value, dict) and value
-        if siblings is not None and siblings.value:
-            over_lines = over_lines and is_block(siblings.value[-1])
-        elif column + len(inline) < 60:
-            over_lines = False
-        return "- " + (block(value, column + 2, self.newline) if over_lines else inline)
+        """A list entry, written over several lines if the last one beside it is."""
+        beside = siblings.value[-1] if siblings is not None and siblings.value else None
+        if isinstance(value, dict) and value and beside is not None and is_block(beside):
+            return "- " + block(value, column + 2, self.newline)
+        return list_entry(value, column, self.newline)
 
     def _add_in_brackets(self, node, at, entry):
         if not node.value:

@@ -17,14 +17,22 @@ members:
   Carla: {sponsor: Ann}
   Dora: {sponsor: Ben}
   Emil: {sponsor: Dora}
-  Frieda: {sponsor: Emil, type: customer}
+  Uwe: {sponsor: Ann, type: customer}
+  Vera: {sponsor: Ben, type: customer}
+  Willi: {sponsor: Carla, type: customer}
+  Xenia: {sponsor: Dora, type: customer}
+  Yusuf: {sponsor: Emil, type: customer}
 volumes:
-  - {member: Ann, volume: 200}
-  - {member: Ben, volume: 400}
-  - {member: Carla, volume: 300}
-  - {member: Dora, volume: 500}
+  - {member: Ann, volume: 100}
+  - {member: Uwe, volume: 100}
+  - {member: Ben, volume: 300}
+  - {member: Vera, volume: 100}
+  - {member: Carla, volume: 200}
+  - {member: Willi, volume: 100}
+  - {member: Dora, volume: 400}
+  - {member: Xenia, volume: 100}
   - {member: Emil, volume: 150}
-  - {member: Frieda, volume: 100}
+  - {member: Yusuf, volume: 100}
 """
 
 

@@ -51,6 +51,17 @@ class Source:
         return node, above
 
 
+def list_entry(value, column, newline="\n"):
+    """An entry of a list over several lines: on one line if there is room.
+
+    :param int column: column of the dash
+    """
+    inline = flow(value)
+    if isinstance(value, dict) and column + len(inline) + 2 > WIDTH:
+        return "- " + block(value, column + 2, newline)
+    return "- " + inline
+
+
 def split_scenario(text):
     """Part a scenario's text into its plan and the rest, every line as it is.
 
@@ -158,12 +169,14 @@ def block(value, indent, newline="\n"):
     lines = []
     for key, item in value.items():
         name, inline = scalar(key), flow(item)
-        if isinstance(item, dict) and item and indent + len(name) + len(inline) > WIDTH:
+        is_long = indent + len(name) + len(inline) > WIDTH
+        if isinstance(item, dict) and item and is_long:
             pad = newline + " " * (indent + 2)
             lines.append(f"{name}:{pad}{block(item, indent + 2, newline)}")
-        elif isinstance(item, list) and item and indent + len(name) + len(inline) > WIDTH:
-            pad = newline + " " * (indent + 2) + "- "
-            lines.append(f"{name}:" + "".join(pad + flow(one) for one in item))
+        elif isinstance(item, list) and item and (is_long or isinstance(item[0], dict)):
+            pad = newline + " " * (indent + 2)
+            entries = "".join(pad + list_entry(one, indent + 2, newline) for one in item)
+            lines.append(f"{name}:{entries}")
         else:
             lines.append(f"{name}: {inline}")
     return (newline + " " * indent).join(lines)

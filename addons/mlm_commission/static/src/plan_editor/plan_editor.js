@@ -1,4 +1,4 @@
-import { Component, onWillStart, reactive, useRef, useState, useSubEnv } from "@odoo/owl";
+import { Component, onWillStart, onWillUpdateProps, reactive, useRef, useState, useSubEnv } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { Mutex } from "@web/core/utils/concurrency";
@@ -31,12 +31,15 @@ export class PlanEditor extends Component {
             store.shapes = await this.orm.call(MODEL, "get_plan_shapes", []);
         });
         useRecordObserver((record) => {
-            store.readonly = this.props.readonly;
             const text = record.data[this.props.name] || "";
             const example = record.data.example || "";
             if (text !== this.shownText || example !== this.shownExample) {
                 return this.read(text, example);
             }
+        });
+        store.readonly = this.props.readonly;
+        onWillUpdateProps((props) => {
+            store.readonly = props.readonly;
         });
         const { bus } = this.props.record.model;
         useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) =>

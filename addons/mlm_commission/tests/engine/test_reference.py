@@ -2,15 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The reference against figures that were worked by hand or published."""
 
-from pathlib import Path
-
 import pytest
 from engine import language
 from engine.reference.expectation import differences
 from engine_support import SCENARIOS
 
-EXTENSIONS = Path(__file__).parent / "extensions"
-FILES = sorted([*SCENARIOS.rglob("*.yaml"), *EXTENSIONS.glob("*.yaml")])
+FILES = sorted(SCENARIOS.rglob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -5,7 +5,8 @@
 A small period is compared as a whole: activity, ranks, titles, totals after all caps, carry. Of a
 large one some members are: activity, rank, and what every bonus made for them before caps, worked
 out from the network below them. What is shared out among the company (pools, boards, and what
-matches them) is compared in small periods only.
+matches them) is compared in small periods only. A bonus kind that the reference does not know is
+not compared.
 """
 
 from collections import Counter
@@ -20,6 +21,7 @@ from .explain.case import SHARED_KINDS
 from .explain.subnet import Below, restrict, restrict_volumes
 from .language import EPOCH
 from .model import NO_DAY, NONE, NOT_STATED
+from .reference.bonuses import KINDS
 from .reference.bonuses.board import Boards
 from .reference.history import History
 from .reference.network import Network, Volume
@@ -62,7 +64,8 @@ def sample_check(plan, network, volumes, carry, result, sample=None):
     if carry is not None:
         carry = carry.aligned(network.ids, max(volumes.digits, carry.digits))
     everybody = np.arange(len(network))
-    if _is_small(network, volumes, result):
+    is_known = all(spec["kind"] in KINDS for spec in plan.get("bonuses") or [])
+    if is_known and _is_small(network, volumes, result):
         period = _reference(plan, network, volumes, (carry, everybody), result)
         differences = tuple(_compare_all(plan, network, period, result))
         return SampleCheck(len(network), True, differences)
@@ -90,7 +93,8 @@ def _without_shared(plan):
     """The plan with what can be found in a part of the network: no caps, nothing shared out."""
     shared, bonuses = set(), []
     for spec in plan.get("bonuses") or []:
-        if spec["kind"] in SHARED_KINDS or shared.intersection(spec.get("of") or ()):
+        apart = spec["kind"] in SHARED_KINDS or spec["kind"] not in KINDS
+        if apart or shared.intersection(spec.get("of") or ()):
             shared.add(spec["code"])
         else:
             bonuses.append(spec)

@@ -24,7 +24,8 @@ class RandomPlan:
     """Draws the part ``plan``; the trees are drawn before."""
 
     def __init__(self, rng, kinds, extensions):
-        self.rng, self.kinds, self.extensions = rng, sorted(kinds), extensions
+        self.rng, self.extensions = rng, extensions
+        self.kinds = [kind for kind in sorted(kinds) if hasattr(self, f"_kind_{kind}")]
         self.ranks = ["low", "mid", "top"][: rng.randint(0, 3)]
         self.breakaway = self.pick(self.ranks) if self.ranks and self.maybe(0.4) else None
         self.markets = ["DE", "CH"] if "markets" in extensions else []

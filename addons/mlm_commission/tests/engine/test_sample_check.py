@@ -113,6 +113,12 @@ def test_a_wrong_line_is_found_in_the_sample(large):
     assert sample_check.sample_check(*tampered(lines=lines), sample=[2]).differences == ()
 
 
+def test_what_the_reference_does_not_know_is_not_compared(monkeypatch):
+    monkeypatch.delitem(sample_check.KINDS, "fixed")
+    check = sample_check.sample_check(*tampered(totals=more))
+    assert (check.members, check.is_whole, check.differences) == (3, False, ())
+
+
 def test_members_with_too_many_below_are_passed_over(large, monkeypatch):
     monkeypatch.setattr(sample_check, "MAX_MEMBERS", 2)
     check = sample_check.sample_check(*tampered(), sample=[0, 1, 2])

@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools.pdf import OdooPdfFileWriter
 
-from .test_tax_status import TaxCommon
+from .common_tax import TaxCommon
 
 # The library that reads the document again has an interpreter of its own: it knows nothing of Odoo.
 READ = """import sys, facturx

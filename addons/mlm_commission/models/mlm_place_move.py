@@ -77,7 +77,8 @@ class MlmPlaceMove(models.Model):
     def _preview_period(self):
         """Return the open period that the move would change first, or an empty record.
 
-        A move that counts only after all open periods is shown as if it counted in the last one.
+        Where a plan has weeks and months, that is the month. A move that counts only after all
+        open periods is shown as if it counted in the last one.
         """
         self.ensure_one()
         periods = (

@@ -220,6 +220,7 @@ class MlmExplanation(models.AbstractModel):
             ),
             "blocked": self.env._("Blocked."),
             "shared": self.env._("Shared out among all holders of the company."),
+            "upline": self.env._("Who stands above decides here too: the stored amounts hold."),
             "no_volume": self.env._("No sale in the group counts for this bonus."),
             "no_rate": self.env._("The rank has no rate in this bonus."),
             "one_leg": self.env._("Only one leg has volume: nothing can be matched."),
@@ -297,6 +298,13 @@ class MlmExplanation(models.AbstractModel):
             "Lines: %(lines)s. Sales of the group that count for this bonus: %(rows)s.",
             lines=bonus["lines"],
             rows=bonus["volume_rows"],
+        )
+
+    def _more_text(self, following, currency):
+        return self.env._(
+            "With rank %(rank)s the same period would pay %(amount)s more.",
+            rank=following["rank"],
+            amount=self._amount(following["more"], currency),
         )
 
     def _legs_text(self, legs):

@@ -23,9 +23,7 @@ class MlmRankMovement(models.Model):
         ondelete="restrict",
     )
     movement = fields.Selection(MOVEMENTS, required=True, readonly=True)
-    rank_before_id = fields.Many2one(
-        "mlm.plan.rank", string="Rank Before", readonly=True, ondelete="restrict"
-    )
+    rank_before_id = fields.Many2one("mlm.plan.rank", readonly=True, ondelete="restrict")
     rank_id = fields.Many2one(
         "mlm.plan.rank", string="Rank Now", readonly=True, ondelete="restrict"
     )

@@ -12,7 +12,7 @@ from odoo.tools import SQL
 
 from ..const import DONE, FINAL
 from ..engine.explain.case import Case
-from ..engine.explain.subnet import Below, restrict
+from ..engine.explain.subnet import Below, restrict, state, upline
 from ..frozen import unpack_network
 
 KEPT_NETWORKS = 2
@@ -50,12 +50,34 @@ class MlmRun(models.Model):
                     name=run.name,
                 )
             )
-        members = below.closure(found)
-        part = restrict(network, members)
         plan = run.plan_version_id._compiled()
-        volumes = run._read_volumes(part, run._explained_rows(part.ids.tolist()))
+        members = below.closure(found)
+        owners = network.ids[members].tolist()
+        above = upline(network, members) if plan.volume_roll_up else members[:0]
+        members = np.union1d(members, above)
+        part = restrict(network, members)
+        run._state_upline(part, np.searchsorted(members, above))
+        volumes = run._read_volumes(part, run._explained_rows(owners))
         case = Case(plan, part, volumes, run._explain_carry(plan))
         return case, int(np.searchsorted(members, found[0]))
+
+    def _state_upline(self, part, places):
+        """Who stands above has the status that the run found: its team isn't in this network."""
+        if not len(places):
+            return
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT m.partner_id, m.is_active::int, coalesce(r.sequence, -1)
+                     FROM mlm_member_result m LEFT JOIN mlm_plan_rank r ON r.id = m.rank_id
+                    WHERE m.run_id = %s AND m.partner_id = ANY(%s)""",
+                self.id,
+                part.ids[places].tolist(),
+            )
+        )
+        found = {partner: status for partner, *status in rows}
+        stated = [found[partner] for partner in part.ids[places].tolist()]
+        active, rank = np.array(stated, dtype=np.int64).T
+        state(part, places, active, rank)
 
     def _explained_rows(self, owners):
         """Condition on the ledger: rows of some owners; of a trial those that it could see."""

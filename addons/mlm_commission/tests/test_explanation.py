@@ -202,3 +202,34 @@ class TestRankExplanation(CommissionCommon):
         self.assertIn("140 short", result.rank_explanation)
         codes = {state["measure"] for state in result._explain()["measures"]}
         self.assertEqual(codes, {"group_volume", "customers"})
+
+    def test_volume_that_rolls_up_past_the_member(self):
+        """Middle (10 PV) is inactive: its sale is Partner's (30 + 10 PV), one level below Top."""
+        version = self.env["mlm.plan.version"].create(
+            {
+                "plan_id": self.plan.id,
+                "date_from": "2026-02-01",
+                "definition": """plan:
+  currency: USD
+  active: [{measure: personal_volume, min: 20}]
+  volume_roll_up: true
+  bonuses: [{code: level, kind: level, rates: [10]}]
+""",
+            }
+        )
+        version._release()
+        middle = self.make_member("Middle", self.type_distributor, self.partner)
+        self.sell(self.top, [(self.soap, 2)])
+        self.sell(self.customer, [(self.soap, 3)])
+        self.sell(middle, [(self.soap, 1)])
+        run = self.march._new_run("trial")
+        run._execute()
+        told = {}
+        for partner in (self.top, middle):
+            result = self.env["mlm.member.result"].search(
+                [("run_id", "=", run.id), ("partner_id", "=", partner.id)]
+            )
+            (told[partner],) = result._explain()["bonuses"]
+            self.assertEqual(told[partner]["paid"], told[partner]["earned"])
+        self.assertEqual(told[self.top]["paid"], Decimal("3.2"))  # 10 % of 24 + 8
+        self.assertEqual(told[middle]["reasons"][0]["reason"], "inactive")

@@ -5,6 +5,7 @@
 import copy
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -32,6 +33,15 @@ def run_of(result):
     return run
 
 
+def goes_past(bonus):
+    """Whether a level may go to somebody above before a later level goes to who was passed over:
+    under ``pay_to_qualified``, where a list has a rate above 0 after one that is 0."""
+    if getattr(bonus, "compression", None) != "pay_to_qualified":
+        return False
+    pairs = [pair for row in bonus.table.rows for pair in pairwise(row)]
+    return any(not first and second for first, second in pairs)
+
+
 class Case:
     """One period of the network below some members.
 
@@ -57,8 +67,9 @@ class Case:
         self._eligible, self._others, self._by_source = {}, {}, {}
 
     def is_shared(self, bonus):
-        """Whether a bonus is shared out among the whole company, or matches one that is."""
-        if bonus.name in SHARED_KINDS:
+        """Whether more than the network below decides about a bonus: it is shared out among the
+        whole company, or who stands above may come first, or it matches such a bonus."""
+        if bonus.name in SHARED_KINDS or goes_past(bonus):
             return True
         matched = [other for other in self.plan.bonuses if other.code in getattr(bonus, "of", ())]
         return bonus.name == "matching" and any(self.is_shared(other) for other in matched)

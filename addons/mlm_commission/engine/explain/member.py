@@ -8,11 +8,13 @@ from fractions import Fraction
 import numpy as np
 
 from ..exact import sum_at
+from .case import goes_past
 from .path import WALKING_KINDS, has_volume, path_of
 from .states import exact_number, failed, rank_states, states
 
 SHOWN_ROWS = 20
 LOOKED_AT_ROWS = 500
+WHAT_IF_MEMBERS = 20_000
 
 
 def explain_bonus(case, member, bonus):
@@ -28,10 +30,12 @@ def explain_bonus(case, member, bonus):
 
     Reasons: ``other_period`` (a weekly bonus in a month or the other way round), ``customer``,
     ``inactive`` (with ``failed`` conditions), ``conditions`` (``failed``), ``blocked``, ``shared``
-    (see :meth:`Case.is_shared`), ``no_volume``, ``no_rate``, ``one_leg`` (``legs``), ``no_cycle``
-    (``legs``), ``not_reached``, ``capped`` (``cap``), ``reward`` (a thing worth ``value``),
-    ``passed`` (rows of its group that pay it nothing, by reason). Of a binary bonus ``legs`` holds
-    the points per leg: ``period``, ``carried``, ``left`` (for the next period).
+    and ``upline`` (see :meth:`Case.is_shared`), ``no_volume``, ``no_rate``, ``one_leg``
+    (``legs``), ``no_cycle`` (``legs``), ``not_reached``, ``capped`` (``cap``), ``reward`` (a thing
+    worth ``value``),
+    ``passed`` (rows of its group that pay it nothing, by reason). Of an eligible member
+    ``next_rank`` tells what the same period would pay ``more`` with the next ``rank``. Of a binary
+    bonus ``legs`` holds the points per leg: ``period``, ``carried``, ``left`` (for the next one).
     """
     count, made, paid = case.sums(member, bonus)
     rows = has_volume(case, bonus, member)
@@ -45,6 +49,7 @@ def explain_bonus(case, member, bonus):
         "reasons": [],
         "missed": Fraction(0),
         "missed_rows": [],
+        "next_rank": None,
     }
     if bonus.name == "binary":
         answer["legs"] = binary_legs(case, member, bonus)
@@ -52,7 +57,7 @@ def explain_bonus(case, member, bonus):
         answer["reasons"].append({"reason": "other_period"})
         return answer
     if case.is_shared(bonus):
-        answer["reasons"].append({"reason": "shared"})
+        answer["reasons"].append({"reason": "upline" if goes_past(bonus) else "shared"})
     bar = _bar(case, member, bonus)
     if bar:
         answer["reasons"].append(bar)
@@ -61,7 +66,19 @@ def explain_bonus(case, member, bonus):
         answer["reasons"].append({"reason": "no_volume"})
     if not bar:
         _add_smaller_reasons(case, member, bonus, answer, rows)
+        answer["next_rank"] = _more_with_next_rank(case, member, bonus, answer)
     return answer
+
+
+def _more_with_next_rank(case, member, bonus, answer):
+    """What the bonus would pay more to the same member with the next rank; None if there is none,
+    or if it cannot be told without a long computation."""
+    rank = int(case.result.rank[member]) + 1
+    if rank >= len(case.plan.ranks) or case.is_shared(bonus) or len(case.network) > WHAT_IF_MEMBERS:
+        return None
+    other = case.if_rank(member, rank)
+    more = other.sums(member, other.plan.bonuses[bonus.index])[2] - answer["paid"]
+    return {"rank": case.plan.rank_codes[rank], "more": more}
 
 
 def _bar(case, member, bonus):

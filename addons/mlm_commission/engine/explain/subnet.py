@@ -62,6 +62,38 @@ def closure(network, members):
     return Below(network).closure(members)
 
 
+def upline(network, members):
+    """Indexes, ascending, of all who stand above some members on the sponsor line, without them.
+
+    Under ``volume_roll_up`` they may collect the volume of members; their status has to be stated.
+
+    :param Network network: the whole network
+    :param members: indexes
+    """
+    inside = np.zeros(len(network), dtype=bool)
+    inside[members] = True
+    known, front = inside.copy(), np.asarray(members)
+    while len(front):
+        above = np.unique(network.sponsor[front])
+        front = above[above >= 0]
+        front = front[~known[front]]
+        known[front] = True
+    return np.flatnonzero(known & ~inside)
+
+
+def state(network, members, active, rank):
+    """State activity and ranks of some members of a network that is nobody else's.
+
+    :param members: indexes
+    :param active: truth per member, aligned with ``members``
+    :param rank: rank index or -1, aligned with ``members``
+    """
+    network.stated_active = network.stated_active.copy()
+    network.stated_rank = network.stated_rank.copy()
+    network.stated_active[members] = active
+    network.stated_rank[members] = rank
+
+
 def restrict(network, members):
     """The network of some members only; whose parent is not among them becomes a root.
 

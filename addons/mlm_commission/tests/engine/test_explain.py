@@ -13,7 +13,7 @@ from engine.explain.account import level_account
 from engine.explain.case import Case
 from engine.explain.member import explain_bonus, legs, next_rank
 from engine.explain.path import path_of
-from engine.explain.subnet import closure, restrict, restrict_volumes
+from engine.explain.subnet import closure, restrict, restrict_volumes, state, upline
 from engine.placement import PlacementError
 from engine.run import Run
 from engine.scenario import Scenario
@@ -103,6 +103,13 @@ def test_a_cap_says_what_it_took():
         "cap": {"kind": "bonus", "amount": 4},
         "made": Fraction("6.12"),
     }
+
+
+def test_what_the_next_rank_would_pay():
+    text = PLAN.replace("silver: [10, 5, 2]}", "silver: [10, 5, 2], gold: [12, 5, 2]}")
+    found = bonus_of(text, "C", "uni")
+    assert found["next_rank"] == {"rank": "gold", "more": 28}  # 2 % more of 1400
+    assert bonus_of(text, "B", "uni")["next_rank"] is None
 
 
 def test_no_volume_below():
@@ -228,7 +235,7 @@ def lines_of(result, member, bonus, source_of=None):
     )
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=500, deadline=None, derandomize=True)
 @given(st.integers(0, 2**32))
 def test_the_network_below_decides(seed):
     rng = random.Random(seed)
@@ -237,8 +244,12 @@ def test_the_network_below_decides(seed):
         whole = compute(plan, network, volumes, carry)
         member = rng.randrange(len(network))
         members = closure(network, [member])
+        above = upline(network, members) if plan.volume_roll_up else members[:0]
+        members = np.union1d(members, above)
+        part, places = restrict(network, members), np.searchsorted(members, above)
+        state(part, places, whole.active[above], whole.rank[above])
         rows, kept = restrict_volumes(volumes, members)
-        case = Case(plan, restrict(network, members), rows, carry)
+        case = Case(plan, part, rows, carry)
         me = int(np.searchsorted(members, member))
         assert case.result.active.tolist() == whole.active[members].tolist()
         assert case.result.rank.tolist() == whole.rank[members].tolist()

@@ -98,6 +98,8 @@ def _shown(value):
     """A value as short YAML."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     text = dump(value, default_flow_style=None, width=60).strip()
     return text.removesuffix("\n...").removesuffix("...").strip()
 

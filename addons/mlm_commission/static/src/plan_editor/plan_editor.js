@@ -92,7 +92,9 @@ export class PlanEditor extends Component {
     }
 
     treeKeys(kind) {
-        return this.plan.shapes.trees[kind] || [];
+        const choices = Object.keys(this.plan.shapes.trees);
+        const own = { name: "kind", type: "choice", choices, table: "trees" };
+        return [own, ...(this.plan.shapes.trees[kind] || [])];
     }
 
     bonusKeys(kind, common) {

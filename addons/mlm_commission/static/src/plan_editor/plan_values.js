@@ -29,9 +29,9 @@ export class PlanScalar extends Component {
 
     /** Pairs [value, label] of a selection, null for a field to type into. */
     get options() {
-        const { type, choices } = this.props.shape;
+        const { type, choices, table = "choices" } = this.props.shape;
         const named = {
-            choice: () => choices.map((choice) => [choice, this.plan.word("choices", choice)]),
+            choice: () => choices.map((choice) => [choice, this.plan.word(table, choice)]),
             rank: () => this.plan.ranks.map((rank) => [rank, rank]),
             tree: () => this.plan.trees.map((tree) => [tree, tree]),
             bonus: () => this.plan.bonuses.map((bonus) => [bonus, bonus]),

@@ -59,11 +59,15 @@ class RandomDocument(RandomPlan):
         super().__init__(rng, kinds, [name for name in sorted(extensions) if rng.random() < 0.35])
         self.names, self.partners, self.customers = [], [], []
         self.shape = self.pick(SHAPES)
+        self.scale = 5 if self.maybe(0.04) else 1  # a few are deep, wide or busy
 
     def build(self):
         """The document, as ``language.load`` would give it; decimals are texts."""
         self._draw_trees()
-        drawn = {"plan": self.plan(), "members": self._members(self.rng.randint(1, 14))}
+        drawn = {
+            "plan": self.plan(),
+            "members": self._members(self.rng.randint(1, 14) * self.scale),
+        }
         if self.maybe(0.5) and "weeks" not in self.extensions:
             return {**drawn, **self._period({})}
         periods = [self._period({})]
@@ -188,7 +192,7 @@ class RandomDocument(RandomPlan):
 
     def _volumes(self):
         volumes = []
-        for _count in range(self.rng.randint(0, 12)):
+        for _count in range(self.rng.randint(0, 12) * self.scale):
             entry = {"member": self.pick(self.names)}
             if self.maybe(0.7):
                 entry["volume"] = self.pick(POINTS)

@@ -11,6 +11,9 @@ from ..engine.forms.shapes import plan_shapes
 from ..engine.placement import PlacementError
 from ..engine.status import CycleError
 
+# characters of a definition or an example that a form reads, edits and computes while one waits
+MAX_TEXT = 200_000
+
 
 class MlmPlanVersion(models.Model):
     """What the form of a plan needs: its text as data, edits of the text, and an example.
@@ -46,6 +49,10 @@ class MlmPlanVersion(models.Model):
         """
         self.check_access("read")
         text = text or ""
+        if max(len(text), len(example or "")) > MAX_TEXT:
+            message = self.env._("The text is too long for the form; use the YAML.")
+            problems = [{"path": "", "message": message}]
+            return {"text": text, "plan": None, "problems": problems, "example": None}
         try:
             document = language.load(text)
             model = Source(text).model()

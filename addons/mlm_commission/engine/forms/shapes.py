@@ -14,6 +14,7 @@ from .. import check, describe, schema
 DEFAULTS = {
     "customer_volume": True,
     "point_value": "1",
+    "rank_by": "period",
     "rank_mode": "best",
     "to": "0.01",
     "method": "half_up",
@@ -45,10 +46,17 @@ def plan_shapes():
         },
         "leg_cap_measures": [k for k, (keys, _req) in schema.MEASURES.items() if "leg_cap" in keys],
         "kinds": {
-            kind: [asdict(key) for key in describe.bonus_keys(kind)]
+            kind: [_described(key) for key in describe.bonus_keys(kind)]
             for kind in describe.bonus_kinds()
         },
     }
+
+
+def _described(key):
+    facts = asdict(key)
+    if facts["default"] is None:
+        facts["default"] = DEFAULTS.get(key.name)
+    return facts
 
 
 def _keys(rules, required=()):

@@ -96,6 +96,7 @@ def check_plan(checker, plan):
     ranks = plan.get("ranks")
     for index, rank in enumerate(ranks if isinstance(ranks, list) else []):
         schema.mapping(RANK_KEYS, ("code",))(checker, rank, f"plan.ranks[{index}]")
+    checker.has_breakaway = "breakaway" in plan
     _check_breakaway(checker, plan)
     _check_bonuses(checker, plan.get("bonuses"))
     for index, cap in enumerate(plan.get("caps") or []):

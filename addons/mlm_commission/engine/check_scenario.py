@@ -83,7 +83,7 @@ class _ScenarioChecker:
 
     def _member_refs(self, name, keys, path):
         for key in ("sponsor", "parent"):
-            if keys.get(key) is not None:
+            if keys.get(key) not in (None, "none"):
                 self.member(self.checker, keys[key], join(path, key))
         parent = self.members.get(to_name(keys.get("parent"))) or {}
         if parent.get("type") == "customer":
@@ -113,7 +113,7 @@ class _ScenarioChecker:
                     break
                 line.append(name)
                 above = self.members[name].get(key)
-                name = to_name(above) if above is not None else None
+                name = to_name(above) if above not in (None, "none") else None
             done.update(line)
 
     def member(self, checker, value, path):
@@ -193,6 +193,10 @@ class _ScenarioChecker:
             checker.error(path, f"unknown measure {value!r}{schema.hint(value, schema.MEASURES)}")
         elif required:
             checker.error(path, f"{value} cannot stand here, it needs '{required[0]}'")
+        elif value == "open_volume" and not checker.has_breakaway:
+            checker.error(path, "open_volume needs 'plan.breakaway', the rank that breaks away")
+        elif value == "weaker_leg_volume" and "binary" not in checker.trees.values():
+            checker.error(path, "weaker_leg_volume needs a binary tree; the plan has none")
 
     def _member_or_none(self, checker, value, path):
         if value is not None and value != "none":

@@ -3,6 +3,8 @@
 """Conditions of a plan, compiled: measures with bounds, attributes, `any`, lists meaning all."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -116,9 +118,17 @@ class AttributeCondition:
 def same_fact(stated, wanted):
     """Whether two attribute values are the same; true is not 1.
 
+    In the database facts are JSON, which knows no dates, and decimals only as floats.
+
     >>> same_fact(True, True), same_fact(1, True), same_fact("DE", "DE")
     (True, False, True)
+    >>> same_fact(0.1, Decimal("0.10")), same_fact("2026-01-31", date(2026, 1, 31))
+    (True, True)
     """
+    if isinstance(stated, float):
+        stated = Decimal(repr(stated))
+    if isinstance(wanted, date) and isinstance(stated, str):
+        wanted = wanted.isoformat()
     return isinstance(stated, bool) == isinstance(wanted, bool) and stated == wanted
 
 

@@ -247,6 +247,18 @@ def to_name(value):
     return str(value)
 
 
+def member_keys(stated):
+    """The keys of a member as the document states them; ``none`` above it is nobody.
+
+    >>> member_keys({"sponsor": "none", "rank": "none"})
+    {'sponsor': None, 'rank': 'none'}
+    """
+    return {
+        key: None if key in ("sponsor", "parent") and value == "none" else value
+        for key, value in (stated or {}).items()
+    }
+
+
 def check(document):
     """What is wrong with a document.
 

@@ -9,7 +9,7 @@ import numpy as np
 from .compute import compute
 from .exact import LIMIT, MagnitudeError, digits_of, round_fraction
 from .expectation import compare, outcome_of, placement_tree
-from .language import LanguageError, check, to_bool, to_day, to_fraction, to_name
+from .language import LanguageError, check, member_keys, to_bool, to_day, to_fraction, to_name
 from .model import NO_DAY, NONE, NOT_STATED, Network, TreePlaces, Volumes
 from .placement import NOBODY, PlacementError, Places, leg_number
 from .plan import Plan
@@ -90,7 +90,7 @@ class Scenario:
                 self.names.append(label)
                 self.facts.append({})
             member = self.index[label]
-            keys = stated or {}
+            keys = member_keys(stated)
             self.facts[member].update(keys)
             changed.append(member)
             if {"parent", "leg"} & set(keys):

@@ -29,6 +29,7 @@ class Checker:
         self.tree_options = {}
         self.markets = []
         self.bonus_specs = {}
+        self.has_breakaway = False
         self.bonuses = []
         self.all_bonuses = []
 
@@ -264,7 +265,18 @@ def one_of(key_rules, path_word="one of", beside=None):
 
 percent = shaped(number(minimum=0), "percent")
 amount = shaped(number(minimum=0), "amount")
-rate_list = list_of(percent, minimum=1)
+_RATES = list_of(percent, minimum=1)
+
+
+def rate_list(checker, value, path):
+    """Rates per level; a bare rate is that of the first level."""
+    if isinstance(value, list | dict):
+        _RATES(checker, value, path)
+    else:
+        percent(checker, value, path)
+
+
+shaped(rate_list, **_inner(_RATES))
 reward = by_rank(text)
 
 

@@ -13,9 +13,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields
 from odoo.tools import SQL
 
-from ..const import UNDATED
+from ..const import POINT_DIGITS, UNDATED
 from ..engine.dump import dump
-from ..engine.language import to_bool, to_day, to_fraction, to_name
+from ..engine.language import member_keys, to_bool, to_day, to_fraction, to_name
 from ..engine.scenario import Scenario
 from .places import PlacesLoader
 
@@ -161,10 +161,14 @@ class ScenarioLoader:
         return self.members[name] if name is not None else self.env["res.partner"]
 
     def _enrol(self, members):
-        """Create new members in file order; change the given keys of those that exist."""
+        """Create new members in file order; change the given keys of those that exist.
+
+        Who has left comes back meanwhile: the language lets newcomers name it as their sponsor.
+        """
         changed = []
+        self._set_states(lambda _label: "active")
         for name, keys in members.items():
-            label, stated = to_name(name), keys or {}
+            label, stated = to_name(name), member_keys(keys)
             if label in self.members:
                 self.facts[label].update(stated)
                 changed.append(label)
@@ -222,12 +226,16 @@ class ScenarioLoader:
         if partner.mlm_market_id != market:
             partner.mlm_market_id = market
 
-    def _terminate(self):
-        """Who has left is terminated, long before the period's end; some come back."""
+    def _state(self, label):
+        is_terminated = to_bool(self.facts[label].get("terminated") or False)
+        return "terminated" if is_terminated else "active"
+
+    def _set_states(self, state_of):
+        """Terminate members as of the day they joined, long before the period's end, or undo it."""
         for label, partner in self.members.items():
-            state = "terminated" if to_bool(self._fact(label, "terminated") or False) else "active"
+            state = state_of(label)
             if partner.mlm_state != state:
-                ended = EPOCH if state == "terminated" else False
+                ended = self._joined(label) if state == "terminated" else False
                 partner.write({"mlm_state": state, "mlm_date_ended": ended})
 
     def _bind_sponsors(self):
@@ -248,7 +256,7 @@ class ScenarioLoader:
         """Facts as JSON keeps them; an owner who is a member is named by its member number."""
         facts = {}
         for key, value in (self.facts[label].get("attributes") or {}).items():
-            facts[to_name(key)] = value if isinstance(value, bool | int) else str(value)
+            facts[to_name(key)] = _json(value)
         owner = self.members.get(to_name(facts["owner"])) if "owner" in facts else None
         if owner:
             facts["owner"] = owner.mlm_member_number
@@ -272,7 +280,7 @@ class ScenarioLoader:
         for code, tree in self.trees.items():
             if tree.kind != "board":  # places on boards are taken by orders, not by enrolment
                 places.place(code, tree)
-        self._terminate()
+        self._set_states(self._state)
         kind = content.get("period") or "month"
         period = self.env["mlm.period"].search(
             [
@@ -328,7 +336,7 @@ class ScenarioLoader:
 
     def _volume_row(self, entry, owners, start):
         buyer = self.members[to_name(entry["member"])]
-        cv = _decimal(entry.get("cv", entry.get("volume", 0)))
+        cv = _points(entry, "cv")
         market = self._market(entry.get("market"), self._fact(entry["member"], "market"))
         stated = (self.plan.get("markets") or {}).get(market.code) or {}
         value = stated.get("point_value", self.plan.get("point_value", 1))
@@ -346,7 +354,7 @@ class ScenarioLoader:
             "kind": to_name(entry.get("kind", "purchase")),
             "entry": "invoice",
             "quantity": 1,
-            "pv": _decimal(entry.get("pv", entry.get("volume", 0))),
+            "pv": _points(entry, "pv"),
             "cv": cv,
             "net": net,
             "net_currency": net,
@@ -362,6 +370,13 @@ def _name(value):
     return None if value is None else to_name(value)
 
 
+def _json(value):
+    """A fact as JSON keeps it."""
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, bool | int) else str(value)
+
+
 def _rank(value):
     return False if value is None or to_name(value) == "none" else to_name(value)
 
@@ -369,3 +384,14 @@ def _rank(value):
 def _decimal(value):
     fraction = to_fraction(value)
     return Decimal(fraction.numerator) / Decimal(fraction.denominator)
+
+
+def _points(entry, key):
+    """Points of an entry, refused where the ledger would have to round them."""
+    value = _decimal(entry.get(key, entry.get("volume", 0)))
+    if round(value, POINT_DIGITS) != value:
+        raise ValueError(
+            f"the ledger keeps {POINT_DIGITS} decimals of points; {value} has more: state larger "
+            "points with a smaller point value"
+        )
+    return value

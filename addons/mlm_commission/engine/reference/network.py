@@ -106,6 +106,10 @@ class Network:
         :param volume_of: function of a member: its personal volume in the periods before
         """
         changes = {name: dict(keys or {}) for name, keys in (changes or {}).items()}
+        for keys in changes.values():
+            for above in ("sponsor", "parent"):
+                if keys.get(above) == "none":
+                    keys[above] = None
         for name, keys in changes.items():
             self.members.setdefault(name, {}).update(keys)
         for name in changes:

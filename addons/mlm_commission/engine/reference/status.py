@@ -2,6 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Conditions; who is active; who holds which rank."""
 
+from datetime import date
+from decimal import Decimal
+
 from .exact import PlanError, number
 
 
@@ -20,6 +23,10 @@ def holds(conditions, member, measures, network, default_tree=None):
     if "attribute" in conditions:
         value = network.attribute(member, conditions["attribute"])
         wanted = conditions["is"]
+        if isinstance(value, float):  # a fact of the database
+            value = Decimal(repr(value))
+        if isinstance(wanted, date) and isinstance(value, str):
+            wanted = wanted.isoformat()
         # 1 == True in Python, but a number is no truth value
         return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
     legs_meant = "per_leg" in conditions or conditions.get("measure") == "weaker_leg_volume"

@@ -53,46 +53,48 @@ class MlmRun(models.Model):
         stated inactive; an override by hand comes on top. Whoever stood below a partner terminated
         before the period's end moves up.
         """
-        rows = self.env.execute_query(
+        condition = SQL(
+            """p.mlm_company_id = %s AND p.mlm_role IS NOT NULL AND p.mlm_state IS NOT NULL""",
+            self.company_id.id,
+        )
+        ids, customer, joined, barred, terminated, market = read_integers(
+            self.env.cr,
             SQL(
-                """SELECT p.id, p.mlm_role = 'customer',
-                          coalesce(p.mlm_date_joined - DATE '1970-01-01', %(no_day)s),
-                          p.mlm_role = 'partner'
-                          AND (p.mlm_state <> 'active' OR NOT coalesce(t.may_earn, FALSE)),
-                          p.mlm_attributes, p.mlm_member_number,
-                          p.mlm_role = 'partner' AND p.mlm_state = 'terminated'
-                          AND coalesce(p.mlm_date_ended < %(end)s, TRUE),
-                          coalesce(array_position(%(markets)s::varchar[], m.code), 0) - 1
+                """SELECT p.id::bigint, (p.mlm_role = 'customer')::int::bigint,
+                          coalesce(p.mlm_date_joined - DATE '1970-01-01', %(no_day)s)::bigint,
+                          (p.mlm_role = 'partner'
+                           AND (p.mlm_state <> 'active' OR NOT coalesce(t.may_earn, FALSE))
+                          )::int::bigint,
+                          (p.mlm_role = 'partner' AND p.mlm_state = 'terminated'
+                           AND coalesce(p.mlm_date_ended < %(end)s, TRUE))::int::bigint,
+                          coalesce(array_position(%(markets)s::varchar[], m.code), 0)::bigint - 1
                      FROM res_partner p LEFT JOIN mlm_partner_type t ON t.id = p.mlm_type_id
                      LEFT JOIN mlm_market m ON m.id = p.mlm_market_id
-                    WHERE p.mlm_company_id = %(company)s AND p.mlm_role IS NOT NULL
-                      AND p.mlm_state IS NOT NULL
+                    WHERE %(condition)s
                     ORDER BY p.id""",
                 no_day=int(NO_DAY),
-                company=self.company_id.id,
                 end=self.period_id.date_to,
                 markets=list(plan.markets),
-            )
+                condition=condition,
+            ),
+            columns=6,
         )
-        if not rows:
+        if not len(ids):
             raise UserError(
                 self.env._("%(company)s has no members yet.", company=self.company_id.name)
             )
-        ids, customer, joined, barred, attributes, numbers, terminated, market = zip(
-            *rows, strict=True
-        )
-        ids = np.array(ids, dtype=np.int64)
+        attributes, names = self._read_attributes(ids, condition)
         network = Network(
             ids=ids,
             sponsor=self._read_tree("sponsor", ids).parent,
-            is_customer=np.array(customer, dtype=bool),
-            joined=np.array(joined, dtype=np.int64),
-            stated_active=np.where(np.array(barred, dtype=bool), 0, NONE),
-            attributes=self._by_attribute(attributes),
-            names=[number or "" for number in numbers],
+            is_customer=customer.astype(bool),
+            joined=joined,
+            stated_active=np.where(barred.astype(bool), 0, NONE).astype(np.int8),
+            attributes=attributes,
+            names=names,
             trees={name: self._read_tree(name, ids) for name in plan.trees},
-            terminated=np.array(terminated, dtype=bool),
-            market=np.array(market, dtype=np.int64),
+            terminated=terminated.astype(bool),
+            market=market,
             markets=tuple(plan.markets),
         )
         self._state_overrides(plan, network)
@@ -116,12 +118,10 @@ class MlmRun(models.Model):
                 )
             )
         day = fields.Date.subtract(self.period_id.date_to, days=1)
-        rows = tree._export_arrays(day)
+        places, partners, above, legs = read_integers(self.env.cr, tree._sql_arrays(day), columns=4)
         parent = np.full(len(ids), NONE, dtype=np.int64)
         leg = np.zeros(len(ids), dtype=np.int64)
-        if rows:
-            table = np.array([[v or 0 for v in row] for row in rows], dtype=np.int64)
-            places, partners, above, legs = table.T
+        if len(places):
             index = positions(ids, partners)
             parent_index = positions(places, above)
             known = index >= 0
@@ -129,13 +129,34 @@ class MlmRun(models.Model):
             leg[index[known]] = legs[known]
         return TreePlaces(parent, leg, tree.kind)
 
-    def _by_attribute(self, attributes):
-        """Facts of the members, turned from a map per member to a map per fact."""
-        result = {}
-        for index, facts in enumerate(attributes):
-            for name, value in (facts or {}).items():
-                result.setdefault(name, {})[index] = value
-        return result
+    def _read_attributes(self, ids, condition):
+        """Facts of the members, and the numbers by which facts may name a member.
+
+        :return: ({fact: {member index: value}}, list of numbers, or None where nobody has facts)
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT p.id, p.mlm_attributes FROM res_partner p
+                    WHERE %s AND p.mlm_attributes IS NOT NULL
+                      AND p.mlm_attributes::text NOT IN ('{}', 'null', 'false') ORDER BY p.id""",
+                condition,
+            )
+        )
+        if not rows:
+            return {}, None
+        members = positions(ids, np.array([row[0] for row in rows], dtype=np.int64)).tolist()
+        attributes = {}
+        for index, (__, facts) in zip(members, rows, strict=True):
+            for name, value in facts.items():
+                attributes.setdefault(name, {})[index] = value
+        numbers = self.env.execute_query(
+            SQL(
+                """SELECT coalesce(p.mlm_member_number, '') FROM res_partner p
+                    WHERE %s ORDER BY p.id""",
+                condition,
+            )
+        )
+        return attributes, [row[0] for row in numbers]
 
     def _state_overrides(self, plan, network):
         """Apply ranks and activity that somebody stated by hand."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from odoo import models
 
-from ..bulk_tables import copy_rows, first_id
+from ..bulk_tables import Looked, Numbered, copy_rows, first_id
 from ..const import POINT_DIGITS
 from ..frozen import pack_carry, pack_network
 from .mlm_commission_line import LINES
@@ -44,23 +44,22 @@ class MlmRun(models.Model):
     def _line_rows(self, result):
         lines = result.lines
         bonus_ids = np.array(self.plan_version_id.bonus_ids.ids or [0], dtype=np.int64)
-        has_source = lines.source >= 0
         source = result.volumes.ids if len(result.volumes) else np.zeros(1, dtype=np.int64)
         return copy_rows(
             LINES,
             {
-                "id": first_id(self.id) + np.arange(len(lines), dtype=np.int64),
+                "id": Numbered(first_id(self.id), len(lines)),
                 "run_id": self.id,
-                "partner_id": result.network.ids[lines.earner],
-                "bonus_id": bonus_ids[lines.bonus],
-                "volume_id": source[np.where(has_source, lines.source, 0)],
+                "partner_id": Looked(result.network.ids, lines.earner),
+                "bonus_id": Looked(bonus_ids, lines.bonus),
+                "volume_id": Looked(source, lines.source),
                 "level": lines.level,
                 "skipped": lines.skipped,
                 "base": (lines.base, result.volumes.digits),
                 "rate": (lines.rate, result.rate_digits),
                 "amount": (lines.amount, result.amount_digits),
             },
-            nulls={"volume_id": ~has_source},
+            nulls={"volume_id": lines.source < 0},
         )
 
     def _result_rows(self, result):
@@ -72,7 +71,7 @@ class MlmRun(models.Model):
         return copy_rows(
             RESULTS,
             {
-                "id": first_id(self.id) + np.arange(members, dtype=np.int64),
+                "id": Numbered(first_id(self.id), members),
                 "run_id": self.id,
                 "partner_id": result.network.ids,
                 "is_active": result.active.astype(np.int8),

@@ -225,6 +225,15 @@ class MlmTree(models.Model):
             SQL("SELECT id, partner_id, parent_id, leg FROM (%s) e ORDER BY id", self._edges(date))
         )
 
+    def _sql_arrays(self, date):
+        """Return the same as a query of whole numbers, 0 for no parent and no leg: bulk readers
+        take millions of places as binary data."""
+        return SQL(
+            """SELECT id::bigint, partner_id::bigint, coalesce(parent_id, 0)::bigint,
+                      coalesce(leg, 0)::bigint FROM (%s) e ORDER BY id""",
+            self._edges(date),
+        )
+
     # === BUILDING BLOCKS === #
 
     def _edges(self, as_of=None, condition=None):

@@ -10,6 +10,14 @@ from dataclasses import asdict
 
 from .. import check, describe, schema
 
+# keys that a new bonus of a kind starts with, beyond those it must have
+STARTS = {
+    "binary": ["rate"],
+    "differential": ["rates"],
+    "fast_start": ["window_days"],
+    "generation": ["leader"],
+    "personal": ["rate"],
+}
 # what holds where a plan says nothing
 DEFAULTS = {
     "customer_volume": True,
@@ -40,6 +48,7 @@ def plan_shapes():
             for kind, keys in check.TREE_KEYS.items()
         },
         "caps": _keys(check.CAP_KEYS),
+        "starts": STARTS,
         "measures": {
             name: _keys({k: r for k, r in keys.items() if k != "leg_cap"}, required)
             for name, (keys, required) in schema.MEASURES.items()

@@ -131,26 +131,38 @@ export class PlanEditor extends Component {
         const kind = ev.target.value;
         ev.target.value = "";
         const bonus = { code: this.plan.freeName(kind, this.plan.bonuses), kind };
-        const keys = this.plan.shapes.kinds[kind].filter((key) => !(key.name in bonus));
-        let needed = keys.filter((key) => key.required);
-        if (!needed.length) {
-            needed = keys.filter((key) => !key.common).slice(0, 1);
+        const starts = this.plan.shapes.starts[kind] || [];
+        for (const key of this.plan.shapes.kinds[kind]) {
+            if (!(key.name in bonus) && (key.required || starts.includes(key.name))) {
+                bonus[key.name] = this.plan.firstValue(key);
+            }
         }
-        for (const key of needed) {
-            bonus[key.name] = this.plan.firstValue(key);
+        const edits = [];
+        if (kind in this.plan.shapes.trees) {
+            // a bonus that works on a tree of its own kind brings one along
+            const own = this.trees.find(([, tree]) => tree.kind === kind);
+            const name = own ? own[0] : this.plan.freeName(kind, this.plan.trees);
+            bonus.tree = name;
+            if (!own) {
+                edits.push(this.plan.settingEdit(["trees", name], this.newTree(kind)));
+            }
         }
-        this.plan.insert(["bonuses"], bonus);
+        this.plan.edit([...edits, this.plan.insertingEdit(["bonuses"], bonus)]);
+    }
+
+    newTree(kind) {
+        const tree = { kind };
+        for (const key of this.plan.shapes.trees[kind].filter((one) => one.required)) {
+            tree[key.name] = key.is_list ? [key.choices[0]] : "3";
+        }
+        return tree;
     }
 
     addTree(ev) {
         const kind = ev.target.value;
         ev.target.value = "";
-        const tree = { kind };
-        for (const key of this.plan.shapes.trees[kind].filter((one) => one.required)) {
-            tree[key.name] = key.is_list ? [key.choices[0]] : "3";
-        }
         const name = this.plan.freeName(kind, this.plan.trees);
-        this.plan.edit([this.plan.settingEdit(["trees", name], tree)]);
+        this.plan.edit([this.plan.settingEdit(["trees", name], this.newTree(kind))]);
     }
 
     addCap(ev) {

@@ -125,11 +125,14 @@ export class PlanStore {
     }
 
     insert(path, value) {
+        return this.edit([this.insertingEdit(path, value)]);
+    }
+
+    insertingEdit(path, value) {
         const list = this.at(path);
-        if (!Array.isArray(list)) {
-            return this.edit([this.settingEdit(path, [value])]);
-        }
-        return this.edit([{ do: "insert", path, at: list.length, value }]);
+        return Array.isArray(list)
+            ? { do: "insert", path, at: list.length, value }
+            : this.settingEdit(path, [value]);
     }
 
     move(path, at) {

@@ -49,13 +49,17 @@ class AccountMove(models.Model):
         return self.env._(
             "%(word)s: Commission Statement %(period)s",
             word=word,
-            period=self.mlm_statement_ids[:1].period_id.name or "",
+            period=self.sudo().mlm_statement_ids[:1].period_id.name or "",
         )
 
     def _mlm_is_settlement(self):
-        """Whether the document settles a statement, or corrects one that does."""
+        """Whether the document settles a statement, or corrects one that does.
+
+        Everybody who works with invoices asks, also people who see no statement.
+        """
         self.ensure_one()
-        return bool(self.mlm_statement_ids or self.reversed_entry_id.mlm_statement_ids)
+        move_sudo = self.sudo()
+        return bool(move_sudo.mlm_statement_ids or move_sudo.reversed_entry_id.mlm_statement_ids)
 
     def _get_starting_sequence(self):
         """Number settlements by member number: core would show the id of the contact."""
@@ -93,7 +97,7 @@ class AccountMove(models.Model):
         self._check_not_settlement()
 
     def _check_not_settlement(self):
-        settled = self.filtered(lambda move: move._mlm_is_settlement() and move.state == "posted")
+        settled = self.filtered(lambda move: move.state == "posted" and move._mlm_is_settlement())
         if settled:
             raise UserError(
                 self.env._(

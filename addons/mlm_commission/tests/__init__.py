@@ -7,6 +7,7 @@ from . import test_main_job_tour
 from . import test_period_approval
 from . import test_periods
 from . import test_plan_forms
+from . import test_plain_accounting
 from . import test_plan_lint
 from . import test_reports
 from . import test_rights

@@ -20,7 +20,8 @@ class MlmStatement(models.Model):
     _name = "mlm.statement"
     _description = "Commission Statement"
     _inherit = ["mail.thread"]
-    _order = "period_id desc, partner_id"
+    # By the order of periods: newest first.
+    _order = "period_id, partner_id"
 
     name = fields.Char(compute="_compute_name", store=True)
     period_id = fields.Many2one(

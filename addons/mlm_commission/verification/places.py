@@ -55,16 +55,22 @@ class PlacesLoader:
         """The places whose parent or leg is another one now."""
         places, moved = self.scenario.places[code], []
         for index, parent in places.parent.items():
-            partner = self._partner_id(index)
-            if partner in newcomers:
+            partner, place = self._partner_id(index), self._place_of(tree, index)
+            if partner in newcomers or not place:
                 continue
-            place, above = tree._main_place(partner), self._main_place(tree, parent)
-            if place.parent_id != above or (place.leg and place.leg != places.leg[index]):
+            other_leg = place.leg and place.leg != places.leg[index]
+            if other_leg or place.parent_id != self._place_of(tree, parent):
                 moved.append((index, place))
         return moved
 
-    def _main_place(self, tree, index):
-        return self.env["mlm.place"] if index < 0 else tree._main_place(self._partner_id(index))
+    def _place_of(self, tree, index):
+        """The place of a member, empty for nobody and for who has none."""
+        try:
+            return (
+                tree._main_place(self._partner_id(index)) if index >= 0 else tree.env["mlm.place"]
+            )
+        except KeyError:
+            return tree.env["mlm.place"]
 
     def _place_by_hand(self, code, tree, newcomers, moved):
         """Take the moved out, place newcomers from above, hang the moved where they belong."""
@@ -74,6 +80,6 @@ class PlacesLoader:
         index_of = {self._partner_id(index): index for index in places.parent}
         for partner in self.env["res.partner"].browse(newcomers):
             index = index_of[partner.id]
-            tree._place(partner, self._main_place(tree, places.parent[index]), places.leg[index])
+            tree._place(partner, self._place_of(tree, places.parent[index]), places.leg[index])
         for index, place in moved:
-            place._hang_over(self._main_place(tree, places.parent[index]), places.leg[index], today)
+            place._hang_over(self._place_of(tree, places.parent[index]), places.leg[index], today)

@@ -90,6 +90,7 @@ KEYS = {
     "leader": _lt("Leaders from rank"),
     "leg_cap": _lt("Largest leg counts"),
     "markets": _lt("Markets"),
+    "markets.rate": _lt("Rate of exchange"),  # a key of a market, not of a bonus
     "max": _lt("at most"),
     "measure": _lt("Measure"),
     "method": _lt("Method"),

@@ -162,11 +162,23 @@ class _Writer:
         words = flow(value)
         if getattr(node, "style", None) in ("'", '"') and isinstance(value, str):
             words = json.dumps(value, ensure_ascii=False)  # what was quoted stays so
+        key = self._key_of(node, parent)
+        if key is not None and isinstance(value, dict | list):
+            colon = self.text.index(":", end_of(self.text, key)) + 1
+            if not self.text[colon:start].strip():  # no comment stands between
+                entry = block({key.value: value}, key.start_mark.column, self.newline)
+                return self._put(colon, max(colon, end), entry[len(scalar(key.value)) + 1 :])
         if is_block(node) and not is_block(parent):
             raise EditError("a list in brackets holds no indented lines")
         if start == end and start and self.text[start - 1] == ":":  # `key:` without a value
             words = " " + words
         return self._put(start, end, words)
+
+    def _key_of(self, node, parent):
+        """The key of a value in a mapping over several lines, None elsewhere."""
+        if isinstance(parent, yaml.MappingNode) and is_block(parent):
+            return next((key for key, value in parent.value if value is node), None)
+        return None
 
     # === ADDING === #
 

@@ -131,6 +131,15 @@ def test_edits_by_hand():
     )
 
 
+def test_rates_by_rank_become_one_list_and_come_back():
+    path = ["plan", "bonuses", 0, "rates"]
+    text = edit(PLAN, [{"do": "set", "path": path, "value": ["10", "5.00"]}])
+    start, end = PLAN.index("rates:\n"), PLAN.index("    - {code: match")
+    assert text == PLAN[:start] + "rates: [10, 5.00]\n" + PLAN[end:]
+    text = edit(text, [{"do": "set", "path": path, "value": {"gold": ["7"]}}])
+    assert text == PLAN[:start] + "rates: {gold: [7]}\n" + PLAN[end:]
+
+
 def test_a_new_code_is_followed_by_all_that_name_it():
     edits = [
         {"do": "rename_code", "path": ["ranks", 1], "value": "argent"},

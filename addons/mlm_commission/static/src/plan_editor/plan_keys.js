@@ -41,6 +41,12 @@ export class PlanKeys extends Component {
         return WIDE.includes(shape.type) || shape.is_list || shape.by_rank || shape.is_map;
     }
 
+    /** The word for a key; the same name may mean something else in another part. */
+    label(shape) {
+        const own = `${this.props.path.at(-2)}.${shape.name}`;
+        return this.plan.shapes.words.keys[own] || this.plan.word("keys", shape.name);
+    }
+
     path(shape) {
         return [...this.props.path, shape.name];
     }

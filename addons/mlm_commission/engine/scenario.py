@@ -113,6 +113,7 @@ class Scenario:
         parent = self.index[to_name(facts["parent"])]
         self._place_with_uplines(self.stated_tree, places, parent, sponsor)
         places.move(member, parent, leg_number(facts.get("leg")))
+        places.set_volumes(self._volume_so_far(places))
 
     def _above(self, member, key):
         value = self.facts[member].get(key)

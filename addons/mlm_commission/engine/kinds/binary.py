@@ -25,6 +25,7 @@ from ..tables import AmountTable, RateTable, by_rank
 from . import register
 from .base import BonusKind
 
+POINT = 10**4  # the volume that makes a cap is rounded up to this part of a point
 MODE_KEYS = {"percent": ("rate",), "cycle": ("strong", "weak", "amount"), "table": ("steps",)}
 
 
@@ -34,7 +35,7 @@ class Binary(BonusKind):
 
     ``base`` of a line is the matched volume in percent mode and 0 in the others, where ``level``
     is the number of cycles or steps. With ``over_cap: keep`` in percent mode the volume that makes
-    the cap is rounded up to the smallest part of a point.
+    the cap is rounded up to 0.0001 points.
     """
 
     name = "binary"
@@ -181,7 +182,8 @@ class Binary(BonusKind):
                 most.append(LIMIT)
                 continue
             volume = cap * 100 / rate / run.plan.point_value
-            most.append(min(ceil_scaled(volume, run.figures.point), LIMIT))
+            rounded = Fraction(ceil_scaled(volume, POINT), POINT)
+            most.append(min(ceil_scaled(rounded, run.figures.point), LIMIT))
         return np.array(most, dtype=np.int64)
 
     # === TABLE === #

@@ -5,6 +5,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import yaml
 from engine import language
 from engine.exact import MagnitudeError
@@ -14,6 +15,7 @@ from engine.scenario import results
 from engine.tree import CycleError
 
 REFUSALS = (language.LanguageError, PlacementError, CycleError, MagnitudeError)
+LEVELS = ("level", "fast_start", "generation", "infinity", "matching")  # a line's level means one
 MEASURES = (
     "own_volume",
     "personal_volume",
@@ -120,24 +122,36 @@ def _nonzero(payout):
 
 
 def _lines(result, period):
-    """Lines of both sides with an amount, as sorted lists of (earner, bonus, row, amount made).
+    """Lines of both sides, as sorted lists of (earner, bonus, row, level, amount made).
 
-    Caps decide sums; which of its lines of a bonus gives a member the last cent is left open.
+    Lines that come to nothing are left out. Caps decide sums; which of its lines of a bonus gives
+    a member the last cent is left open.
     """
-    names, codes, lines = result.network.names, result.plan.bonus_codes, result.lines
+    names, lines = result.network.names, result.lines
+    codes = [(bonus.code, bonus.name in LEVELS) for bonus in result.plan.bonuses]
+    counted = {code for code, has_levels in codes if has_levels}
+    columns = (lines.earner, lines.bonus, lines.source, lines.level, lines.before)
     mine = [
-        (names[earner], codes[bonus], source, amount)
-        for earner, bonus, source, amount in zip(
-            lines.earner.tolist(),
-            lines.bonus.tolist(),
-            lines.source.tolist(),
-            [Decimal(units).scaleb(-result.amount_digits) for units in lines.before.tolist()],
-            strict=True,
+        (
+            names[earner],
+            codes[bonus][0],
+            source,
+            level * codes[bonus][1],
+            Decimal(units).scaleb(-result.amount_digits),
         )
-        if amount
+        for earner, bonus, source, level, units in zip(
+            *map(np.ndarray.tolist, columns), strict=True
+        )
+        if units
     ]
     other = [
-        (line.earner, line.bonus, -1 if line.volume is None else line.volume, line.made)
+        (
+            line.earner,
+            line.bonus,
+            -1 if line.volume is None else line.volume,
+            line.level if line.bonus in counted else 0,
+            line.made,
+        )
         for line in period.lines
         if line.made
     ]

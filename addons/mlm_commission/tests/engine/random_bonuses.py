@@ -17,6 +17,7 @@ EXTENSIONS = (
 )
 PERCENTS = ["0", "5", "12.5", "3.333", "20", "0.01", "100", "33.33"]
 AMOUNTS = ["0", "1", "7.77", "20", "33.333", "100"]
+RARE = ("binary", "binary", "matching", "infinity", "generation")  # that seldom pay anything
 BY_DATE = ("personal", "level", "differential", "generation", "infinity", "fast_start")
 
 
@@ -61,7 +62,7 @@ class RandomPlan:
             plan["breakaway"] = self.breakaway
         if self.ranks and self.maybe(0.2):
             plan["demotion"] = {"after_periods": self.pick([1, 2])}
-        if self.maybe(0.4):
+        if self.maybe(0.25):
             plan["active"] = self._conditions(self._activity)
         if "volume_roll_up" in self.extensions:
             plan["volume_roll_up"] = True
@@ -179,7 +180,8 @@ class RandomPlan:
         for index in range(self.rng.randint(1, 4)):
             period = "week" if "weeks" in self.extensions and self.maybe() else "month"
             codes = [one["code"] for one in self.bonuses if one.get("period", "month") == period]
-            kind = self.pick(self.kinds)
+            kind = self.pick([*self.kinds, *RARE])
+            kind = kind if kind in self.kinds else self.pick(self.kinds)
             options = getattr(self, f"_kind_{kind}")(codes)
             if options is None:
                 kind, options = "level", self._kind_level(codes)
@@ -191,7 +193,7 @@ class RandomPlan:
         return self.bonuses
 
     def _common(self, bonus):
-        if self.maybe(0.3):
+        if self.maybe(0.2):
             bonus["require"] = self._conditions(self._require)
         if self.maybe(0.2):
             bonus["base"] = "pv"

@@ -24,25 +24,9 @@ BUILT = (
     "weeks",
 )  # the extensions that the array engine computes
 
-STRATEGIES = ["manual", "left", "right", "weaker", "balanced", "balanced"]
-POINTS = [
-    0,
-    1,
-    10,
-    25,
-    50,
-    99,
-    100,
-    100,
-    101,
-    250,
-    "0.05",
-    "33.3333",
-    "7.00005",
-    -10,
-    -100,
-    "-0.05",
-]
+STRATEGIES = ["manual", "left", "right", "weaker", *["balanced"] * 5]
+POINTS = [0, 1, 10, 25, 50, 99, 100, 100, 101, 250, 600, 1000, -10, -100]
+POINTS += ["0.05", "33.3333", "7.00005", "-0.05"]
 DAYS = 40
 SHAPES = ["bushy", "bushy", "line", "front"]
 
@@ -101,8 +85,8 @@ class RandomDocument(RandomPlan):
             {"kind": "monoline"},
             {"kind": "x_up", "pattern": pattern},
         ]
-        if self.maybe(0.6):
-            self.trees["placement"] = binary if self.maybe(0.6) else self.pick(others)
+        if self.maybe(0.7):
+            self.trees["placement"] = binary if self.maybe(0.7) else self.pick(others)
         if self.maybe(0.3):
             self.trees["second"] = binary if self.maybe(0.3) else self.pick(others)
         if "board" in self.kinds and self.maybe(0.3):
@@ -154,7 +138,7 @@ class RandomDocument(RandomPlan):
                 self.customers.append(name)
             else:
                 keys.update(self._stated())
-                if self.maybe(0.25):
+                if self.maybe(0.15):
                     keys.update(self._place())
                 self.partners.append(name)
             if self.maybe(0.5):
@@ -192,7 +176,8 @@ class RandomDocument(RandomPlan):
 
     def _volumes(self):
         volumes = []
-        for _count in range(self.rng.randint(0, 12) * self.scale):
+        busy = any(bonus["kind"] == "binary" for bonus in self.bonuses)  # both legs need volume
+        for _count in range(self.rng.randint(0, 12) * max(self.scale, 3 * busy)):
             entry = {"member": self.pick(self.names)}
             if self.maybe(0.7):
                 entry["volume"] = self.pick(POINTS)

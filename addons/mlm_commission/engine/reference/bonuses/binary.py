@@ -42,9 +42,9 @@ def _keeps(bonus):
 
 
 def _cap(bonus, member):
-    """The member's cap rounded down, None if it has none."""
+    """The member's cap as stated, None if it has none."""
     cap = bonus.entry(bonus.spec.get("cap"), member)
-    return None if cap is None else bonus.plan.rounding.floor(number(cap))
+    return None if cap is None else number(cap)
 
 
 def _percent(bonus, member, legs):
@@ -63,10 +63,7 @@ def _percent(bonus, member, legs):
         matched = min(matched, -(-most // POINT) * POINT)
     legs[0] -= matched
     legs[1] -= matched
-    line = bonus.line(member, matched, rate)
-    if cap is not None and line.amount > cap:
-        line.amount = cap
-    return [line] if matched else []
+    return [bonus.line(member, matched, rate)] if matched else []
 
 
 def _cycle(bonus, member, legs):

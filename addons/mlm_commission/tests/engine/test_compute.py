@@ -332,3 +332,38 @@ def test_wide_and_narrow_levels_give_the_same_ranks():
         status.WIDE = wide
     assert by_level.rank.max() >= 1
     assert by_level.fingerprint() == by_member.fingerprint()
+
+
+def test_ranks_pass_on_by_their_codes():
+    carry = Carry.empty([7, 8], 3)
+    carry.title = np.array([2, 1])
+    carry.streak = np.array([[5, 4, 3], [2, 1, 0]])
+    carry.awarded = {"up": np.array([[1, 1, 1], [1, 0, 0]])}
+    passed = carry.with_ranks(["low", "mid", "top"], ["low", "new", "top"])
+    assert passed.title.tolist() == [2, 0]  # mid is gone: the nearest lower one that is left
+    assert passed.streak.tolist() == [[5, 0, 3], [2, 0, 0]]
+    assert passed.awarded["up"].tolist() == [[1, 0, 1], [1, 0, 0]]
+    assert carry.with_ranks(["a"], ["a"]) is carry
+
+
+def test_no_rank_stays_no_rank():
+    carry = Carry.empty([7], 1)
+    assert carry.with_ranks(["old"], ["new", "newer"]).title.tolist() == [-1]
+
+
+WEEK = """
+plan:
+  volume_roll_up: true
+  bonuses: [{code: first, kind: level, period: week, rates: [10]}, %s]
+members: {A: {}}
+periods: [{period: week, rates: {CH: 1}}]
+"""
+
+
+def test_bonuses_of_different_periods_are_not_matched():
+    document = WEEK % "{code: match, kind: matching, of: [first], rates: [5]}"
+    assert [str(problem) for problem in language.check(language.load(document))] == [
+        "plan.bonuses[1].of[0]: the bonus 'first' is worked out in another period than this one; "
+        "state the same 'period'",
+        "periods[0].rates.CH: the plan has no market 'CH'",
+    ]

@@ -58,7 +58,7 @@ KEYS = {
     "amounts": _lt("Amounts"),
     "any": _lt("At least one of"),
     "attribute": _lt("Attribute"),
-    "base": _lt("Paid on"),
+    "base": _lt("Base"),
     "bonuses": _lt("Bonuses"),
     "boundary": _lt("Generation ends at"),
     "breakaway": _lt("Rank that breaks away"),

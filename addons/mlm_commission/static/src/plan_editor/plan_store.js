@@ -46,6 +46,10 @@ export class PlanStore {
         return ["sponsor", ...Object.keys(this.at(["trees"]) || {})];
     }
 
+    get markets() {
+        return Object.keys(this.at(["markets"]) || {});
+    }
+
     get bonuses() {
         return (this.listAt(["bonuses"]) || []).filter(isMap).map((bonus) => bonus.code);
     }
@@ -165,6 +169,7 @@ export class PlanStore {
             choice: shape.choices[0],
             rank: this.ranks.at(-1) || "",
             tree: this.trees.at(-1),
+            market: this.markets[0] || "market",
             bonus: this.bonuses.at(-1) || "",
         };
         return shape.type in starts ? starts[shape.type] : shape.name;

@@ -34,6 +34,7 @@ export class PlanScalar extends Component {
             choice: () => choices.map((choice) => [choice, this.plan.word(table, choice)]),
             rank: () => this.plan.ranks.map((rank) => [rank, rank]),
             tree: () => this.plan.trees.map((tree) => [tree, tree]),
+            market: () => this.plan.markets.map((market) => [market, market]),
             bonus: () => this.plan.bonuses.map((bonus) => [bonus, bonus]),
         };
         if (!(type in named)) {

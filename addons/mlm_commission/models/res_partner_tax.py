@@ -16,11 +16,13 @@ class ResPartner(models.Model):
 
     mlm_tax_number = fields.Char(
         string="Tax Number",
+        copy=False,
         groups=TAX_GROUPS,
         help="Number of the local tax office (in Germany the Steuernummer); VAT IDs stay in VAT.",
     )
     mlm_small_business_number = fields.Char(
         string="Small Business ID",
+        copy=False,
         groups=TAX_GROUPS,
         help="Identification of the EU scheme for small businesses; it ends with EX.",
     )

@@ -39,9 +39,12 @@ class TestPlainAccounting(CommissionCommon):
         bill.with_user(self.plain).action_post()
         self.assertEqual(bill.state, "posted")
 
-    def test_contacts_get_a_country(self):
+    def test_contacts_are_written_and_copied(self):
         contact = self.env["res.partner"].with_user(self.plain).create({"name": "New"})
         contact.country_id = self.germany
         with Form(contact) as form:
             form.name = "Renamed"
         self.assertEqual(contact.name, "Renamed")
+        # Somebody else's numbers are neither read nor taken over.
+        contact.sudo().mlm_tax_number = "181/815/08155"
+        self.assertFalse(contact.copy().sudo().mlm_tax_number)

@@ -31,9 +31,7 @@ class TestPlacementTwins(BaseCase):
             with self.subTest(seed=seed, **options):
                 rng = random.Random(seed)
                 sponsors = [NOBODY] + [rng.randrange(number) for number in range(1, 80)]
-                self.assertEqual(
-                    self.genealogy(options, sponsors), self.engine(options, sponsors)
-                )
+                self.assertEqual(self.genealogy(options, sponsors), self.engine(options, sponsors))
 
     def engine(self, options, sponsors):
         places = Places(options)

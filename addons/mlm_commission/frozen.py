@@ -2,12 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Networks and carries as bytes: what a run keeps so that it can be repeated.
 
-The format is numpy's zip of arrays (no pickles), plus one array with JSON text. Equal contents give
-equal bytes: numpy writes no time stamps.
+The format is numpy's file of arrays (no pickles), plus one array with JSON text, each column as
+narrow as its values allow, packed quickly rather than tightly: a million rows must not hold up a
+closing. Equal contents give equal bytes: numpy writes no time stamps.
 """
 
 import io
 import json
+import zlib
 
 import numpy as np
 
@@ -28,16 +30,42 @@ CARRY_ARRAYS = ("ids", "lifetime_pv", "streak", "title", "below")
 CARRY_MAPS = ("lifetime_gv", "legs", "awarded", "boards")
 
 
-def _pack(arrays, notes):
+FAST = 1
+ZIP = b"PK"
+
+
+def pack(arrays, notes):
+    """Return arrays and a dict of notes as bytes."""
     stream = io.BytesIO()
     text = json.dumps(notes, sort_keys=True, default=str).encode()
-    np.savez_compressed(stream, notes=np.frombuffer(text, dtype=np.uint8), **arrays)
-    return stream.getvalue()
+    narrowed = {name: _narrow(array) for name, array in arrays.items()}
+    np.savez(stream, notes=np.frombuffer(text, dtype=np.uint8), **narrowed)
+    return zlib.compress(stream.getbuffer(), FAST)
 
 
-def _unpack(data):
+def unpack(data):
+    """Return (arrays, notes) of :func:`pack`; whole numbers are 64 bits wide again."""
+    # Runs of earlier versions kept a zip.
+    data = data if data.startswith(ZIP) else zlib.decompress(data)
     arrays = dict(np.load(io.BytesIO(data), allow_pickle=False))
-    return arrays, json.loads(arrays.pop("notes").tobytes())
+    notes = json.loads(arrays.pop("notes").tobytes())
+    wide = {
+        name: array.astype(np.int64) if array.dtype.kind == "i" else array
+        for name, array in arrays.items()
+    }
+    return wide, notes
+
+
+def _narrow(array):
+    """The same whole numbers in fewer bytes."""
+    if array.dtype.kind != "i" or not array.size:
+        return array
+    low, high = array.min(), array.max()
+    for kind in (np.int8, np.int16, np.int32):
+        bounds = np.iinfo(kind)
+        if bounds.min <= low and high <= bounds.max:
+            return array.astype(kind)
+    return array
 
 
 def pack_network(network):
@@ -45,7 +73,7 @@ def pack_network(network):
     arrays = {name: getattr(network, name) for name in NETWORK_ARRAYS}
     for name, tree in network.trees.items():
         arrays[f"parent:{name}"], arrays[f"leg:{name}"] = tree.parent, tree.leg
-    return _pack(
+    return pack(
         arrays,
         {
             "attributes": {
@@ -61,7 +89,7 @@ def pack_network(network):
 
 def unpack_network(data):
     """Return the Network that :func:`pack_network` packed, also before there were all arrays."""
-    arrays, notes = _unpack(data)
+    arrays, notes = unpack(data)
     return Network(
         **{name: arrays.get(name) for name in NETWORK_ARRAYS},
         attributes={
@@ -83,12 +111,12 @@ def pack_carry(carry):
     for name in CARRY_MAPS:
         for key, array in getattr(carry, name).items():
             arrays[f"{name}:{key}"] = array
-    return _pack(arrays, {"digits": carry.digits})
+    return pack(arrays, {"digits": carry.digits})
 
 
 def unpack_carry(data):
     """Return the Carry that :func:`pack_carry` packed."""
-    arrays, notes = _unpack(data)
+    arrays, notes = unpack(data)
     maps = {name: {} for name in CARRY_MAPS}
     for key, array in arrays.items():
         name, colon, inner = key.partition(":")

@@ -1,21 +1,14 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Volume rows as bytes: what a closed run keeps so that a changed ledger row can be named.
-
-Each column takes the narrowest integers that hold it, and the whole is packed quickly rather than
-tightly: a million rows must not hold up a closing.
-"""
+"""Volume rows as bytes: what a closed run keeps so that a changed ledger row can be named."""
 
 import dataclasses
-import io
-import json
-import zlib
 
 import numpy as np
 
 from .engine.model import Volumes
+from .frozen import pack, unpack
 
-FAST = 1
 # Of a row: what must not change, by the name under which people know it.
 FACTS = {
     "buyer": "buyer",
@@ -35,26 +28,18 @@ def pack_volumes(volumes):
     for item in dataclasses.fields(volumes):
         value = getattr(volumes, item.name)
         if isinstance(value, np.ndarray):
-            arrays[item.name] = _narrow(value)
+            arrays[item.name] = value
         else:
             notes[item.name] = value
-    text = json.dumps(notes, sort_keys=True).encode()
-    stream = io.BytesIO()
-    np.savez(stream, notes=np.frombuffer(text, dtype=np.uint8), **arrays)
-    return zlib.compress(stream.getvalue(), FAST)
+    return pack(arrays, notes)
 
 
 def unpack_volumes(data):
     """Return the Volumes that :func:`pack_volumes` packed."""
-    arrays = dict(np.load(io.BytesIO(zlib.decompress(data)), allow_pickle=False))
-    notes = json.loads(arrays.pop("notes").tobytes())
+    arrays, notes = unpack(data)
     for name, value in notes.items():
         notes[name] = tuple(value) if isinstance(value, list) else value
-    wide = {
-        name: array.astype(np.int64) if array.dtype.kind == "i" else array
-        for name, array in arrays.items()
-    }
-    return Volumes(**wide, **notes)
+    return Volumes(**arrays, **notes)
 
 
 def changed_rows(frozen, present):
@@ -82,14 +67,3 @@ def _readable(volumes, name):
     codes = {"kind": volumes.kinds, "product_class": volumes.classes}.get(name)
     column = getattr(volumes, name)
     return column if codes is None else np.array(codes, dtype=object)[column]
-
-
-def _narrow(array):
-    """The same whole numbers in fewer bytes."""
-    if array.dtype.kind != "i" or not len(array):
-        return array
-    for kind in (np.int8, np.int16, np.int32):
-        bounds = np.iinfo(kind)
-        if bounds.min <= array.min() and array.max() <= bounds.max:
-            return array.astype(kind)
-    return array

@@ -193,7 +193,7 @@ def label(env, table, name):
     :param str table: one of ``TABLES``
     """
     known = TABLES[table].get(name)
-    return env._(known) if known else str(name).replace("_", " ").capitalize()  # pylint: disable=gettext-variable
+    return env._(known) if known else str(name).replace("_", " ").capitalize()
 
 
 def words(env, shapes):

@@ -21,7 +21,6 @@ class MlmPlanComparison(models.TransientModel):
     )
     old_id = fields.Many2one(
         "mlm.plan.version",
-        string="Old",
         compute="_compute_old_id",
         store=True,
         readonly=False,

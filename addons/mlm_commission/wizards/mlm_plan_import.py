@@ -16,7 +16,7 @@ class MlmPlanImport(models.TransientModel):
     _description = "Import a Plan"
 
     version_id = fields.Many2one("mlm.plan.version", required=True, ondelete="cascade")
-    file = fields.Binary(string="File")
+    file = fields.Binary()
     file_name = fields.Char()
     text = fields.Text(string="Or Text")
     problems = fields.Text(compute="_compute_problems", string="What Is Wrong")

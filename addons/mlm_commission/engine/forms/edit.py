@@ -9,6 +9,7 @@ Paths hold keys (texts) and positions (ints); values are texts, booleans, lists 
 numbers.
 """
 
+import contextlib
 import copy
 import json
 
@@ -51,11 +52,9 @@ def plan_path(text):
 
 def _verified(text, wanted):
     """Refuse a text that does not mean what was wanted, e.g. because of an alias elsewhere."""
-    try:
+    with contextlib.suppress(LanguageError):
         if Source(text).model() == wanted:
             return text
-    except LanguageError:
-        pass
     raise EditError("this place is written in a way that only the YAML view can change")
 
 

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A document as its text and the places of its parts in that text."""
 
+import contextlib
 import json
 import re
 
@@ -137,11 +138,9 @@ def scalar(value):
         return "true" if value else "false"
     value = str(value)
     if _NUMBER.match(value):
-        try:
+        with contextlib.suppress(ValueError):
             if to_name(read_number(value)) == value:
                 return value
-        except ValueError:
-            pass
     elif _DATE.match(value) or (_PLAIN.match(value) and not _WORDS.match(value)):
         return value
     return json.dumps(value, ensure_ascii=False)

@@ -99,7 +99,8 @@ def check_plan(checker, plan):
     checker.has_breakaway = "breakaway" in plan
     _check_breakaway(checker, plan)
     _check_bonuses(checker, plan.get("bonuses"))
-    for index, cap in enumerate(plan.get("caps") or []):
+    caps = plan.get("caps")
+    for index, cap in enumerate(caps if isinstance(caps, list) else []):
         if isinstance(cap, dict) and "of" in cap:
             codes = schema.list_of(schema.any_bonus_code, minimum=1)
             codes(checker, cap["of"], f"plan.caps[{index}].of")
@@ -134,10 +135,10 @@ def _learn_trees(checker, trees):
         if to_name(name) == "sponsor":
             checker.error(path, "the sponsor tree always exists; name this one differently")
             continue
-        if not isinstance(options, dict) or options.get("kind") not in TREE_KEYS:
+        if not isinstance(options, dict) or str(options.get("kind")) not in TREE_KEYS:
             checker.error(path, f"a tree needs a 'kind', one of: {', '.join(TREE_KEYS)}")
             continue
-        kind = options["kind"]
+        kind = str(options["kind"])
         keys = {"kind": schema.text, **TREE_KEYS[kind]}
         schema.mapping(keys, TREE_REQUIRED.get(kind, ()))(checker, options, path)
         checker.trees[to_name(name)] = kind

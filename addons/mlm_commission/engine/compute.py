@@ -168,6 +168,8 @@ def _money(units, money):
     if money == 1:
         return units
     total = sum(abs(unit) for unit in (int(units.max(initial=0)), int(units.min(initial=0))))
+    if not total:
+        return units
     if total * money * max(len(units), 1) >= LIMIT:
         raise MagnitudeError("the commission", total * money)
     return units * money

@@ -391,7 +391,7 @@ def walk_conditions(value):
     elif isinstance(value, dict):
         if "any" in value:
             yield from walk_conditions(value["any"])
-        elif "measure" in value:
+        elif isinstance(value.get("measure"), str):
             yield value
 
 

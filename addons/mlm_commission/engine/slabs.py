@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from .conditions import compile_measure
-from .exact import ceil_scaled
+from .exact import LIMIT, MagnitudeError, ceil_scaled
 from .language import to_fraction
 
 
@@ -30,8 +30,11 @@ class Slab:
     def rates(self, figures, digits):
         """Rate of every member, at so many decimals (mode whole)."""
         values, scale = figures.figure(self.measure)
-        starts = np.array([ceil_scaled(start, scale) for start in self.starts], dtype=np.int64)
+        bounds = [ceil_scaled(start, scale) for start in self.starts]
+        starts = np.array([max(min(bound, LIMIT), -LIMIT) for bound in bounds], dtype=np.int64)
         percents = [0, *(int(percent * 10**digits) for percent in self.percents)]
+        if max(percents) >= LIMIT:
+            raise MagnitudeError("a rate", max(percents))
         return np.array(percents, dtype=np.int64)[np.searchsorted(starts, values, side="right")]
 
     def average(self, value):

@@ -77,7 +77,7 @@ class Binary(BonusKind):
     @classmethod
     def check(cls, checker, spec, path):
         """The keys of the mode, all of them and no others; a binary tree."""
-        keys = MODE_KEYS.get(spec.get("mode"), ())
+        keys = MODE_KEYS.get(str(spec.get("mode")), ())
         for key in (key for keys_of_mode in MODE_KEYS.values() for key in keys_of_mode):
             if keys and (key in spec) != (key in keys):
                 word = "needs" if key in keys else "has no"

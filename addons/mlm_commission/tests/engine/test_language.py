@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from engine.language import LanguageError, load, to_bool, to_day
 from engine.plan import canonical, compile_plan
-from engine_support import problems
+from engine_support import payout, problems
 
 
 def test_numbers_are_read_from_their_text():
@@ -221,3 +221,33 @@ def test_equal_plans_have_equal_fingerprints():
     assert compile_plan(one).fingerprint() != compile_plan(three["plan"]).fingerprint()
     two["plan"]["point_value"] = Decimal("0.4")
     assert canonical(one) == canonical(two["plan"])
+
+
+@pytest.mark.parametrize(
+    ("plan", "place"),
+    [
+        ("trees: {t: {kind: [binary]}}", "plan.trees.t"),
+        ("active: [{measure: {a: 1}, min: 1}]", "plan.active[0].measure"),
+        (
+            "ranks: [{code: r, require: [{measure: [x], min: 1}]}]",
+            "plan.ranks[0].require[0].measure",
+        ),
+        ("caps: 7", "plan.caps"),
+        (
+            "bonuses: [{code: b, kind: binary, mode: [cycle], tree: sponsor}]",
+            "plan.bonuses[0].mode",
+        ),
+    ],
+)
+def test_values_of_the_wrong_shape_are_named_with_their_place(plan, place):
+    found = problems(f"plan: {{{plan}}}")
+    assert any(line.startswith(f"{place}: ") for line in found), found
+
+
+def test_boundless_steps_and_units_are_computed_or_refused_with_words():
+    text = "{plan: {%s}, members: {A: {}}, volumes: [{member: A, volume: 5}]}"
+    slab = "{measure: own_volume, steps: [[1, 2], [%s, 3]]}"
+    far = f"bonuses: [{{code: b, kind: personal, slab: {slab}}}]"
+    assert payout(text % (far % ("9" * 39))) == {"A": {"b": "0.10"}}
+    coarse = "rounding: {to: %s}, bonuses: [{code: b, kind: personal, rate: 10}]"
+    assert payout(text % (coarse % ("9" * 39))) == {}

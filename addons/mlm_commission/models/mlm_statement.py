@@ -154,10 +154,11 @@ class MlmStatement(models.Model):
                 """
                 INSERT INTO mlm_statement (period_id, run_id, company_id, partner_id,
                     amount_opening, amount_earned, amount_payable, amount_closing,
-                    create_uid, create_date, write_uid, write_date)
+                    name, state, date_due, create_uid, create_date, write_uid, write_date)
                 SELECT %(period)s, %(run)s, %(company)s, s.partner_id,
                        s.opening, s.earned, greatest(s.opening + s.earned, 0),
-                       least(s.opening + s.earned, 0),
+                       least(s.opening + s.earned, 0), concat(%(title)s, ' ', r.name),
+                       CASE WHEN s.opening + s.earned > 0 THEN 'open' ELSE 'carried' END, %(due)s,
                        %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                   FROM (
                     SELECT coalesce(e.partner_id, o.partner_id) AS partner_id,
@@ -172,8 +173,11 @@ class MlmStatement(models.Model):
                          ORDER BY t.partner_id, p.date_from DESC) o
                         ON o.partner_id = e.partner_id
                      WHERE e.partner_id IS NOT NULL OR o.amount_closing < 0) s
+                  JOIN res_partner r ON r.id = s.partner_id
                  ORDER BY s.partner_id""",
                 kind=run.period_id.kind,
+                title=run.period_id.name,
+                due=self.new({"period_id": run.period_id.id}).date_due,
                 **params,
             )
         )
@@ -192,10 +196,6 @@ class MlmStatement(models.Model):
             )
         )
         self.invalidate_model()
-        statements = self.search([("run_id", "=", run.id)])
-        for name in ("name", "state", "date_due"):
-            self.env.add_to_compute(self._fields[name], statements)
-        self.flush_model()
 
 
 class MlmStatementLine(models.Model):

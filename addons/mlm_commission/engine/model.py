@@ -455,6 +455,8 @@ class Result:
         :return: {member index: Decimal}, total x rate, rounded once by the plan's rounding
         """
         plan, network = self.plan, self.network
+        if not plan.exchange_rates():
+            return {}
         total = np.zeros(len(network), dtype=np.int64)
         np.add.at(total, self.totals.earner, self.totals.amount)
         result = {}

@@ -145,7 +145,3 @@ class TestRuns(CommissionCommon):
         self.assertIn("bonusses", version.problems)
         with self.assertRefused("bonusses", ValidationError):
             version.action_activate()
-
-    def test_the_preview_shows_rates(self):
-        self.assertIn("10", self.version.preview)
-        self.assertIn("level", self.version.preview)

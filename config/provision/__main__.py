@@ -156,8 +156,8 @@ def do_bench(layout, arguments, held):
     databases = provide(layout, dev=True)
     copy = f"{databases.server.prefix}_bench"
     databases.clone(databases.ensure_test(), copy)
-    # Only the benchmarks of a run are sized by members; the others have sizes of their own.
-    sizes = ["--members", members] if name in ("run", "level") else []
+    # Postings have a size of their own.
+    sizes = [] if name == "posting" else ["--members", members]
     status = call(databases, program, "-c", layout.conf, "-d", copy, *sizes)
     databases.drop(copy)
     return status

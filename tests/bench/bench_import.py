@@ -2,14 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """How long does a whole network take to import? Prints one JSON object; everything is rolled back.
 
-bench_import.py ODOO_CONF DATABASE [ROWS=100000] [csv|xlsx]   (run with the environment's Python)
+bench_import.py -c ODOO_CONF -d DATABASE [--members 100000]   (run with the environment's Python)
 """
 
+import argparse
 import base64
 import io
 import json
 import random
-import sys
 import time
 
 from odoo import SUPERUSER_ID, api
@@ -80,12 +80,10 @@ def timed(result, name, function, *args):
     return answer
 
 
-def main(conf, database, rows="100000", kind="csv"):
-    """Import once, check first; print the figures."""
-    config.parse_config(["-c", conf, "-d", database, "--no-http", "--log-level=error"])
-    rows = rows_of(int(rows))
+def measure(database, rows, kind):
+    """Check a file of rows, then import it; return the figures."""
     content = {"csv": csv_of, "xlsx": xlsx_of}[kind](rows)
-    result = {"rows": len(rows), "kind": kind, "megabytes": round(len(content) / 1e6, 1)}
+    result = {"megabytes": round(len(content) / 1e6, 1)}
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         record = env["mlm.network.import"].create(
@@ -99,8 +97,23 @@ def main(conf, database, rows="100000", kind="csv"):
             [("partner_id.mlm_import_id", "=", record.id)]
         )
         cr.rollback()
-    print(json.dumps(result))
+    return result
+
+
+def main():
+    """Measure both kinds of file and print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("-c", dest="conf", required=True)
+    parser.add_argument("-d", dest="database", required=True)
+    parser.add_argument("--members", type=int, default=100_000)
+    arguments = parser.parse_args()
+    config.parse_config(
+        ["-c", arguments.conf, "-d", arguments.database, "--no-http", "--log-level=error"]
+    )
+    rows = rows_of(arguments.members)
+    figures = {kind: measure(arguments.database, rows, kind) for kind in ("csv", "xlsx")}
+    print(json.dumps({"rows": len(rows), **figures}, indent=2))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

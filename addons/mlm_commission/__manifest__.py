@@ -13,6 +13,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/mlm_commission_rules.xml",
+        "security/books/ir.model.access.csv",
         "data/queue_job_data.xml",
         "data/ir_cron_data.xml",
         "data/mlm_return_reason_data.xml",
@@ -33,6 +34,7 @@
         "views/mlm_member_override_views.xml",
         "views/mlm_tax_views.xml",
         "views/mlm_settlement_objection_views.xml",
+        "views/books/mlm_books_setup_views.xml",
         "views/res_config_settings_views.xml",
         "views/mlm_plan_lint_views.xml",
         "views/mlm_place_move_views.xml",

@@ -6,8 +6,8 @@ import ast
 
 from .stamps import digest_tree
 
-# Installed in every test and demo database: the German chart of accounts.
-STANDARD = ("l10n_de",)
+# Installed in every test and demo database: the charts of accounts that the suite knows.
+STANDARD = ("l10n_at", "l10n_ch", "l10n_de")
 DEMO = "mlm_demo"
 
 

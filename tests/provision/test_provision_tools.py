@@ -99,7 +99,7 @@ def test_dependencies_are_read_from_manifests(tmp_path):
         (tmp_path / name / "__manifest__.py").write_text(text)
     found = manifests.read(tmp_path)
     assert list(found) == ["mlm_a", "mlm_b"]
-    assert manifests.dependencies(found) == ["l10n_de", "sale", "stock"]
+    assert manifests.dependencies(found) == ["l10n_at", "l10n_ch", "l10n_de", "sale", "stock"]
 
 
 def test_files_are_shared_evenly(tmp_path):

@@ -46,3 +46,4 @@ from . import mlm_rank_movement
 from . import mlm_breakage
 from . import mlm_earning_change
 from . import mlm_place_move
+from . import books

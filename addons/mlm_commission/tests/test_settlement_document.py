@@ -62,7 +62,7 @@ class TestGermanSettlement(TaxCommon):
     def test_third_countries_stand_in_84_and_85(self):
         move = self.settle_as("third_country", "base.ch")
         self.assertRecordValues(move, [{"amount_tax": 0, "amount_total": 2.4}])
-        self.assertEqual(self.boxes(move).get("84"), 2.4)
+        self.assertEqual(self.boxes(move), {"84": 2.4, "85": -0.46, "67": 0.46})
         self.assertTrue(move.invoice_line_ids.tax_ids.active)
 
     def test_private_persons_get_no_document(self):

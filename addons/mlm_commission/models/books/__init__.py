@@ -1,0 +1,3 @@
+from . import res_company
+from . import mlm_tax_rule
+from . import mlm_books_setup

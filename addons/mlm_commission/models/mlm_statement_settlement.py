@@ -6,6 +6,8 @@ from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..analytic_shares import AnalyticShares
+
 BATCH = 500
 
 
@@ -15,6 +17,7 @@ class SettlementTaxes:
     def __init__(self, statements):
         self.statements = statements.sudo()
         self.statuses, self.rules, self.taxes = {}, {}, {}
+        self.analytic = AnalyticShares(self.statements)
 
     def rule(self, statement, day):
         """Return (tax status or False, mlm.tax.rule record) of a statement's partner on a day."""
@@ -136,6 +139,7 @@ class MlmStatement(models.Model):
                     end=format_date(self.env, self.performance_date),
                 ),
                 "price_unit": line.amount,
+                **taxes.analytic.of_line(self, line),
             }
             for line in self.line_ids
             if line.amount
@@ -148,6 +152,7 @@ class MlmStatement(models.Model):
                     "price_unit": self.amount_opening,
                     # A reversal keeps the tax of what it reverses (§ 17 UStG).
                     "tax_ids": [Command.set(taxes.tax(self, self._opening_date()).ids)],
+                    **taxes.analytic.of_opening(self),
                 }
             )
         return lines

@@ -1,0 +1,8 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import mlm_rate_limit
+from . import mlm_referral_code
+from . import mlm_binding
+from . import res_company
+from . import res_config_settings
+from . import res_partner

@@ -13,7 +13,8 @@ import zlib
 
 import numpy as np
 
-from .engine.model import Carry, Network, TreePlaces
+from .engine.exact import narrowed
+from .engine.model import STREAK, Carry, Network, TreePlaces
 
 NETWORK_ARRAYS = (
     "ids",
@@ -38,8 +39,8 @@ def pack(arrays, notes):
     """Return arrays and a dict of notes as bytes."""
     stream = io.BytesIO()
     text = json.dumps(notes, sort_keys=True, default=str).encode()
-    narrowed = {name: _narrow(array) for name, array in arrays.items()}
-    np.savez(stream, notes=np.frombuffer(text, dtype=np.uint8), **narrowed)
+    narrow = {name: narrowed(array) for name, array in arrays.items()}
+    np.savez(stream, notes=np.frombuffer(text, dtype=np.uint8), **narrow)
     return zlib.compress(stream.getbuffer(), FAST)
 
 
@@ -54,18 +55,6 @@ def unpack(data):
         for name, array in arrays.items()
     }
     return wide, notes
-
-
-def _narrow(array):
-    """The same whole numbers in fewer bytes."""
-    if array.dtype.kind != "i" or not array.size:
-        return array
-    low, high = array.min(), array.max()
-    for kind in (np.int8, np.int16, np.int32):
-        bounds = np.iinfo(kind)
-        if bounds.min <= low and high <= bounds.max:
-            return array.astype(kind)
-    return array
 
 
 def pack_network(network):
@@ -122,4 +111,5 @@ def unpack_carry(data):
         name, colon, inner = key.partition(":")
         if colon:
             maps[name][inner] = array
+    arrays["streak"] = arrays["streak"].astype(STREAK)
     return Carry(digits=notes["digits"], **{name: arrays[name] for name in CARRY_ARRAYS}, **maps)

@@ -26,6 +26,7 @@ from setting import (
     measure_orm_batch,
     new_run,
     seconds,
+    settle,
     timed,
 )
 
@@ -64,9 +65,9 @@ def month_plan():
     - {{code: level, kind: level, compression: skip_inactive,
        rates: {{any: [5, 4, 3, 3, 2, 2, 1, 1, 1, 1]}}}}
     - {{code: difference, kind: differential, rates: {{{steps}}}}}
-    - {{code: generations, kind: generation, leader: r3, rates: {{r3: [4, 3, 2, 1]}}}}
+    - {{code: generations, kind: generation, leader: r2, rates: {{r2: [4, 3, 2, 1]}}}}
     - {{code: binary, kind: binary, tree: placement, mode: percent, rate: 10, cap: 5000}}
-    - {{code: matching, kind: matching, of: [binary], rates: {{any: [10, 5]}}}}
+    - {{code: matching, kind: matching, of: [binary, generations], rates: {{any: [10]}}}}
     - {{code: pool, kind: pool, fund: 2, shares: {{{shares}}}}}
 """
 
@@ -85,6 +86,7 @@ def bench(env, members, shape="normal"):
         run = new_run(env, company, day, month_plan())
     del synthetic
     cr.commit()
+    settle(cr)
     readers = Readers(cr.connection.dsn, first, first + members - 1)
     with readers:
         time.sleep(IDLE_SECONDS)

@@ -12,7 +12,9 @@ import json
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+
+import psycopg2
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
@@ -140,6 +142,13 @@ def build_volumes(env, synthetic, company, market, first, day):
     cr.execute("ANALYZE mlm_volume")
 
 
+def settle(cr):
+    """Bring freshly loaded tables into the state of a database that has been in use."""
+    with closing(psycopg2.connect(cr.connection.dsn)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute("VACUUM ANALYZE")
+
+
 def new_run(env, company, day, definition):
     """A released plan, a period and a queued trial run."""
     plan = env["mlm.plan"].create({"name": "Bench", "code": "bench", "company_id": company.id})
@@ -169,13 +178,17 @@ def measure_floor(cr, run, table, name):
 
 
 def create_line_model(env):
-    """The usual line model: one record per line, foreign keys and indexes alive."""
+    """The usual line model: one record per line, foreign keys alive: six of its own and those to
+    the users who created and changed it."""
     many2one = {
         "x_run_id": "mlm.run",
+        "x_period_id": "mlm.period",
         "x_partner_id": "res.partner",
         "x_bonus_id": "mlm.plan.bonus",
+        "x_volume_id": "mlm.volume",
+        "x_currency_id": "res.currency",
     }
-    numbers = {"x_volume": "integer", "x_level": "integer", "x_skipped": "integer"}
+    numbers = {"x_level": "integer", "x_skipped": "integer"}
     decimals = ("x_base", "x_rate", "x_amount")
     env["ir.model"].create(
         {
@@ -196,19 +209,20 @@ def create_line_model(env):
 def measure_orm_batch(env, run, line_count):
     """Seconds for batch create() of all lines, scaled from a sample of 5,000."""
     Line = env["x_bench_line"]
-    rows = env.execute_query(
+    values = env.execute_query_dict(
         SQL(
-            """SELECT run_id AS x_run_id, partner_id AS x_partner_id, bonus_id AS x_bonus_id,
-                      volume_id::int AS x_volume, level AS x_level, skipped AS x_skipped,
+            """SELECT run_id AS x_run_id, %(period)s AS x_period_id, partner_id AS x_partner_id,
+                      bonus_id AS x_bonus_id, volume_id AS x_volume_id,
+                      %(currency)s AS x_currency_id, level AS x_level, skipped AS x_skipped,
                       base::float AS x_base, rate::float AS x_rate, amount::float AS x_amount
-                 FROM mlm_commission_line WHERE run_id = %s LIMIT %s""",
-            run.id,
-            ORM_BATCH,
+                 FROM mlm_commission_line WHERE run_id = %(run)s AND volume_id > 0
+                LIMIT %(rows)s""",
+            run=run.id,
+            period=run.period_id.id,
+            currency=run.currency_id.id,
+            rows=ORM_BATCH,
         )
     )
-    names = ("run_id", "partner_id", "bonus_id", "volume", "level", "skipped", "base")
-    names = [f"x_{name}" for name in (*names, "rate", "amount")]
-    values = [dict(zip(names, row, strict=True)) for row in rows]
     env.invalidate_all()
     with timed("orm_batch_sample"):
         Line.create(values)

@@ -49,26 +49,29 @@ def cap_bonus(run, bonus, block):
     block.units = shrink(block.units, block.earner, caps, block.earner)
 
 
-def cap_plan(run, earner, bonus, units):
+def cap_plan(run, blocks):
     """Apply the plan's caps in order to all lines of the period, or to those of some bonuses.
 
-    :param earner: member index per line, lines in the order of the bonuses
-    :param bonus: index of the bonus per line
-    :param units: amounts per line
-    :return: amounts after the caps
+    :param blocks: a block with amounts per bonus of the plan
     """
     for cap in run.plan.caps:
         group, limits = _groups(run, cap)
-        if cap.bonuses is None:
-            units = shrink(units, group[earner], limits, earner)
-            continue
-        of = np.flatnonzero(np.isin(bonus, cap.bonuses))
-        part = units[of]
-        capped = shrink(part, group[earner[of]], limits, earner[of])
-        if capped is not part:
-            units = units.copy()
-            units[of] = capped
-    return units
+        capped = blocks if cap.bonuses is None else [blocks[number] for number in cap.bonuses]
+        _shrink_together(capped, group, limits)
+
+
+def _shrink_together(blocks, group, limits):
+    """Apply the caps of groups of members to several blocks."""
+    if not blocks:
+        return
+    earner = np.concatenate([block.earner for block in blocks])
+    units = np.concatenate([block.units for block in blocks])
+    shrunk = shrink(units, group[earner], limits, earner)
+    if shrunk is units:
+        return
+    ends = np.cumsum([len(block) for block in blocks])
+    for block, part in zip(blocks, np.split(shrunk, ends[:-1]), strict=True):
+        block.units = part
 
 
 def _groups(run, cap):

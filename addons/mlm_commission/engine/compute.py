@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from .caps import cap_bonus, cap_plan
-from .exact import LIMIT, MagnitudeError, check_sum, sum_at
+from .exact import LIMIT, MagnitudeError, check_sums, largest, sum_at
 from .measures import Figures
 from .model import NO_DAY, Carry, Lines, Result, Totals
 from .run import LineBlock, Run
@@ -42,9 +42,8 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True):
     if plan.volume_roll_up:
         volumes = replace(volumes, owner=_rolled_up(volumes.owner, figures.roll_up()))
     figures.rank = solve_ranks(figures)
-    figures.streak = np.where(
-        figures.rank[:, None] >= np.arange(len(plan.ranks)), carry.streak + 1, 0
-    )
+    figures.streak = carry.streak + 1
+    figures.streak[figures.rank[:, None] < np.arange(len(plan.ranks))] = 0
     figures.forget(PASSED_ON)
     run = Run(plan, network, volumes, trees, figures, carry)
     run.next_carry = next_carry(plan, figures, carry, run.period != plan.main_period)
@@ -61,7 +60,7 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True):
         position=sponsor.position,
         size=sponsor.size,
         depth=sponsor.depth,
-        totals=make_totals(lines, len(network), len(plan.bonuses)),
+        totals=make_totals(lines, len(network)),
         carry=run.next_carry,
         lines=lines if with_lines else None,
     )
@@ -103,28 +102,14 @@ def make_lines(run):
             block.units = np.zeros(len(block), dtype=np.int64)
         run.blocks[bonus.code] = block
         blocks.append(block)
-    earner = _column(blocks, "earner")
-    number = np.arange(len(blocks), dtype=np.int16)
-    bonus = np.repeat(number, [len(block) for block in blocks])
-    units = _column(blocks, "units")
-    uncapped = all(block.made is block.units for block in blocks)
-    made = units if uncapped else _column(blocks, "made")
-    check_sum(made, "the commission")
-    money = int(plan.unit * 10**plan.amount_digits)
-    capped = cap_plan(run, earner, bonus, units)
-    before = _money(made, money)
-    amount = before if capped is made else _money(capped, money)
-    return Lines(
-        earner=earner,
-        bonus=bonus,
-        source=_column(blocks, "source"),
-        level=_column(blocks, "level"),
-        skipped=_column(blocks, "skipped"),
-        base=_column(blocks, "base"),
-        rate=_column(blocks, "rate"),
-        before=before,
-        amount=amount,
-    )
+    check_sums([block.made for block in blocks], "the commission")
+    cap_plan(run, blocks)
+    money = _money_of_unit(plan, blocks)
+    for block in blocks:
+        uncapped = block.units is block.made
+        block.before = block.made if money == 1 else block.made * money
+        block.amount = block.before if uncapped else block.units * money
+    return Lines(blocks)
 
 
 def _lines_of(run, bonus):
@@ -156,42 +141,40 @@ def _ranks_on(figures, day):
     return solve_ranks(then)
 
 
-def _column(blocks, name):
-    parts = [getattr(block, name) for block in blocks]
-    if len(parts) == 1:
-        return parts[0]
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
-
-
-def _money(units, money):
-    """Smallest units of the plan to amounts at its digits."""
-    if money == 1:
-        return units
-    total = sum(abs(unit) for unit in (int(units.max(initial=0)), int(units.min(initial=0))))
+def _money_of_unit(plan, blocks):
+    """The plan's smallest unit as amount at its digits; proves that all amounts fit as such."""
+    money = int(plan.unit * 10**plan.amount_digits)
+    total = sum(largest(block.made) * len(block) for block in blocks)
     if not total:
-        return units
-    if total * money * max(len(units), 1) >= LIMIT:
+        return 1
+    if money > 1 and total * money >= LIMIT:
         raise MagnitudeError("the commission", total * money)
-    return units * money
+    return money
 
 
-def make_totals(lines, members, bonuses):
+def make_totals(lines, members):
     """Sums of the lines per earner and bonus.
 
     :rtype: Totals
     """
-    key = lines.earner.astype(np.int64) * max(bonuses, 1) + lines.bonus
-    if members * bonuses <= 4 * len(key) + 1000:
-        amount = sum_at(key, lines.amount, members * bonuses)
-        count = np.bincount(key, minlength=members * bonuses)
-        found = np.flatnonzero(count)
-        amount, count = amount[found], count[found]
-    else:
-        found, where, count = np.unique(key, return_inverse=True, return_counts=True)
-        amount = sum_at(where, lines.amount, len(found))
+    parts = [_sums_by_earner(block, members) for block in lines.blocks]
+    bonus = np.repeat(np.arange(len(parts)), [len(earner) for earner, __, __ in parts])
+    columns = zip(*parts, strict=True) if parts else [[np.zeros(0, dtype=np.int64)]] * 3
+    earner, amount, count = (np.concatenate(list(column)) for column in columns)
+    order = np.argsort(earner, kind="stable")
     return Totals(
-        earner=found // max(bonuses, 1), bonus=found % max(bonuses, 1), amount=amount, lines=count
+        earner=earner[order], bonus=bonus[order], amount=amount[order], lines=count[order]
     )
+
+
+def _sums_by_earner(block, members):
+    """(earners in order, sums of their amounts, numbers of their lines) of one bonus."""
+    if 4 * len(block) < members:
+        found, where, count = np.unique(block.earner, return_inverse=True, return_counts=True)
+        return found.astype(np.int64), sum_at(where, block.amount, len(found)), count
+    count = np.bincount(block.earner, minlength=members)
+    found = np.flatnonzero(count)
+    return found, sum_at(block.earner, block.amount, members)[found], count[found]
 
 
 def next_carry(plan, figures, carry, is_part=False):

@@ -39,11 +39,32 @@ def check_sum(array, what):
 
     :raise MagnitudeError: the absolute values sum up to 2**62 or more
     """
-    if largest(array) * len(array) < LIMIT:
+    check_sums([array], what)
+
+
+def check_sums(arrays, what):
+    """The same for the sum of several arrays."""
+    if sum(largest(array) * len(array) for array in arrays) < LIMIT:
         return
-    total = sum(abs(value) for value in array.tolist())
+    total = sum(abs(value) for array in arrays for value in array.tolist())
     if total >= LIMIT:
         raise MagnitudeError(what, total)
+
+
+def narrowed(array):
+    """The same whole numbers as the narrowest integers that hold them; other arrays as they are.
+
+    >>> narrowed(np.array([300, -2])).dtype
+    dtype('int16')
+    """
+    if array.dtype.kind != "i" or not array.size:
+        return array
+    low, high = array.min(), array.max()
+    for kind in (np.int8, np.int16, np.int32):
+        bounds = np.iinfo(kind)
+        if bounds.min <= low and high <= bounds.max:
+            return array.astype(kind, copy=False)
+    return array.astype(np.int64, copy=False)
 
 
 def sum_at(index, values, size):

@@ -174,8 +174,9 @@ class Figures:
         self._check_scaled(largest(group) + largest(personal), 2 * factor)
         counted = np.minimum(group * factor, most)
         check_sum(counted[tree.children], "the legs' volume")
-        own = np.minimum(personal * factor, most)
-        return own + tree.children_sum(counted), self.point * factor
+        counted = tree.children_sum(counted)
+        counted += np.minimum(personal * factor, most)
+        return counted, self.point * factor
 
     @staticmethod
     def _check_scaled(size, factor):
@@ -239,7 +240,7 @@ class Figures:
     def _periods_at_rank(self, measure):
         """Up to this period once the ranks are known, up to the one before while they are not."""
         streak = self.carry.streak if self.streak is None else self.streak
-        return streak[:, measure.rank]
+        return streak[:, measure.rank].astype(np.int64)
 
     def forget(self, names):
         """Drop figures that were asked for before the ranks were known."""

@@ -16,25 +16,30 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
-from .exact import exact_decimal, round_fraction
+from .exact import exact_decimal, narrowed, round_fraction
 
 NONE = -1
 NOT_STATED = -2
 NO_DAY = np.iinfo(np.int32).min
 LEFT, RIGHT = 1, 2
+STREAK = np.int16  # consecutive periods: the one figure that there is per member and rank
 
 
 def _digest(parts):
-    """SHA-256 over named parts; arrays count by value, not by integer width."""
+    """SHA-256 over named parts; arrays count by value, not by the integer width they happen to
+    have: each goes in with the narrowest that holds it."""
     digest = hashlib.sha256()
     for name, value in parts:
         digest.update(f"\n{name}:".encode())
         if isinstance(value, np.ndarray):
-            digest.update(f"{value.shape}".encode())
-            digest.update(np.ascontiguousarray(value, dtype="<i8").tobytes())
+            numbers = narrowed(value.view(np.int8) if value.dtype == bool else value)
+            little = np.ascontiguousarray(numbers, dtype=numbers.dtype.newbyteorder("<"))
+            digest.update(f"{little.shape} {little.dtype.str}".encode())
+            digest.update(little.data)
         else:
             digest.update(repr(value).encode())
     return digest.hexdigest()
@@ -209,10 +214,11 @@ class Carry:
     """What one period hands to the next, per member; aligned by ``ids``.
 
     ``lifetime_pv``: personal volume so far. ``lifetime_gv``: tree name -> group volume so far.
-    ``streak``: members x ranks, consecutive periods at or above the rank. ``title``: highest rank
-    held, ``below``: consecutive periods below it. ``legs``: bonus code -> members x 2, carried
-    volume of a binary bonus. ``awarded``: bonus code -> members x ranks, already paid advancements.
-    ``boards``: bonus code -> rows (board number, member id), the filled places of open boards.
+    ``streak``: members x ranks, consecutive periods at or above the rank, as ``STREAK``.
+    ``title``: highest rank held, ``below``: consecutive periods below it. ``legs``: bonus code ->
+    members x 2, carried volume of a binary bonus. ``awarded``: bonus code -> members x ranks,
+    already paid advancements. ``boards``: bonus code -> rows (board number, member id), the filled
+    places of open boards.
     """
 
     ids: np.ndarray
@@ -240,7 +246,7 @@ class Carry:
             digits=digits,
             lifetime_pv=np.zeros(size, dtype=np.int64),
             lifetime_gv={},
-            streak=np.zeros((size, ranks), dtype=np.int64),
+            streak=np.zeros((size, ranks), dtype=STREAK),
             title=np.full(size, NONE, dtype=np.int64),
             below=np.zeros(size, dtype=np.int64),
         )
@@ -262,7 +268,7 @@ class Carry:
             found &= self.ids[source] == ids
 
         def pick(array, fill=0, scale=1):
-            result = np.full((len(ids), *array.shape[1:]), fill, dtype=np.int64)
+            result = np.full((len(ids), *array.shape[1:]), fill, dtype=array.dtype)
             result[found] = array[source[found]] * scale
             return result
 
@@ -294,7 +300,7 @@ class Carry:
         highest = np.maximum.accumulate(np.array([NONE, *kept], dtype=np.int64))
 
         def columns(array):
-            result = np.zeros((len(array), len(now)), dtype=np.int64)
+            result = np.zeros((len(array), len(now)), dtype=array.dtype)
             for column, place in enumerate(kept):
                 if place >= 0:
                     result[:, place] = array[:, column]
@@ -315,42 +321,45 @@ class Carry:
         return _digest([*parts, ("digits", self.digits)])
 
 
-@dataclass
+def _column(name):
+    """A column of all lines, joined when somebody asks for it."""
+
+    def join(lines):
+        parts = [getattr(block, name) for block in lines.blocks]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+    return cached_property(join)
+
+
 class Lines:
     """Commission lines in the order of the bonuses; level bonuses by volume row, then level.
 
-    ``earner``: member index. ``bonus``: index into the plan's bonuses. ``source``: volume row
-    index, -1 for a bonus that is not paid per row. ``level``: level or generation, 0 without.
-    ``skipped``: members between owner and earner that used up no level. ``base``: points at the
-    volumes' digits. ``rate``: percent at ``Result.rate_digits``. ``before``: amount as made;
-    ``amount``: after caps; both at ``Result.amount_digits``. Columns are as narrow as their values
-    allow; ``before`` and ``amount`` are one array where no cap changed anything.
+    ``blocks``: a :class:`~.run.LineBlock` per bonus of the plan; who goes through millions of
+    lines takes these. The columns of all lines together: ``earner``: member index. ``bonus``:
+    index into the plan's bonuses. ``source``: volume row index, -1 for a bonus that is not paid
+    per row. ``level``: level or generation, 0 without. ``skipped``: members between owner and
+    earner that used up no level. ``base``: points at the volumes' digits. ``rate``: percent at
+    ``Result.rate_digits``. ``before``: amount as made; ``amount``: after caps; both at
+    ``Result.amount_digits``. Columns are as narrow as their values allow; ``before`` and
+    ``amount`` of a block are one array where no cap changed anything.
     """
 
-    earner: np.ndarray
-    bonus: np.ndarray
-    source: np.ndarray
-    level: np.ndarray
-    skipped: np.ndarray
-    base: np.ndarray
-    rate: np.ndarray
-    before: np.ndarray
-    amount: np.ndarray
+    VALUES = ("earner", "source", "level", "skipped", "base", "rate", "before", "amount")
+    COLUMNS = ("earner", "bonus", *VALUES[1:])
 
-    COLUMNS = (
-        "earner",
-        "bonus",
-        "source",
-        "level",
-        "skipped",
-        "base",
-        "rate",
-        "before",
-        "amount",
-    )
+    earner, source, level, skipped, base, rate, before, amount = map(_column, VALUES)
+
+    def __init__(self, blocks):
+        self.blocks = blocks
 
     def __len__(self):
-        return len(self.earner)
+        return sum(len(block) for block in self.blocks)
+
+    @cached_property
+    def bonus(self):
+        """Index of the bonus per line."""
+        numbers = np.arange(len(self.blocks), dtype=np.int16)
+        return np.repeat(numbers, [len(block) for block in self.blocks])
 
 
 @dataclass
@@ -429,9 +438,9 @@ class Result:
         rewards = {}
         for number, bonus in enumerate(self.plan.bonuses):
             if bonus.is_reward:
-                mine = np.flatnonzero(self.lines.bonus == number)
-                values = self.lines.before[mine].tolist()
-                for earner, value in zip(self.lines.earner[mine].tolist(), values, strict=True):
+                block = self.lines.blocks[number]
+                pairs = zip(block.earner.tolist(), block.before.tolist(), strict=True)
+                for earner, value in pairs:
                     given = rewards.setdefault(earner, {})
                     worth = Decimal(value).scaleb(-self.amount_digits)
                     given[bonus.code] = given.get(bonus.code, 0) + worth
@@ -443,7 +452,7 @@ class Result:
         Two computations of the same inputs give the same fingerprint on any machine.
         """
         parts = [
-            (name, getattr(self, name).astype(np.int64))
+            (name, getattr(self, name))
             for name in ("active", "rank", "title", "position", "size", "depth")
         ]
         parts += [(name, getattr(self.totals, name)) for name in ("earner", "bonus", "amount")]

@@ -20,7 +20,8 @@ class LineBlock:
     :class:`~.model.Lines`. ``base``: points at the volumes' digits; ``rate``: percent at the
     plan's rate digits. ``units``: amounts in the plan's smallest unit; left None, they become
     base x rate / 100 x point value, rounded once per line. ``factor``: other factor than that.
-    ``made``: the amounts before any cap.
+    ``made``: the amounts before any cap. In the end ``before`` and ``amount`` are the amounts as
+    made and after all caps, at the plan's digits.
     """
 
     earner: np.ndarray
@@ -32,6 +33,8 @@ class LineBlock:
     units: np.ndarray = None
     factor: object = None
     made: np.ndarray = None
+    before: np.ndarray = None
+    amount: np.ndarray = None
 
     def __len__(self):
         return len(self.earner)

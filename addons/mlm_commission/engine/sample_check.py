@@ -275,12 +275,11 @@ def _compare_all(plan, network, period, result):
 
 def _compare_one(plan, member, name, period, result):
     yield from _compare_status(member, name, period, result)
-    mine = np.flatnonzero(result.lines.earner == member)
-    bonus, before = result.lines.bonus[mine], result.lines.before[mine]
     for spec in plan["bonuses"]:
         code = spec["code"]
         number = result.plan.bonus_codes.index(str(code))
-        units = int(before[bonus == number].sum())
+        block = result.lines.blocks[number]
+        units = int(block.before[block.earner == member].sum())
         found = Fraction(units, 10**result.amount_digits)
         lines = [one for one in period.lines if (one.earner, one.bonus) == (name, code)]
         made = sum((line.made for line in lines), Fraction(0))

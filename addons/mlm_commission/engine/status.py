@@ -47,13 +47,40 @@ def solve_ranks(figures):
 # === COUNTERS === #
 
 
+class _LegsHeld:
+    """Legs that hold a member at or above a rank, however deep."""
+
+    def __init__(self, figures, tree, rank):
+        self.parent = figures.trees[tree].parent
+        self.rank = rank
+        self.value = np.zeros(figures.count, dtype=np.int64)
+        self.holds = np.zeros(figures.count, dtype=bool)  # below; after push: from here
+        self._views = memoryview(self.parent), memoryview(self.value), memoryview(self.holds)
+        self.scale = 1
+
+    def push(self, members, ranks):
+        """Add decided members to who stands above them."""
+        above = self.parent[members[(ranks >= self.rank) | self.holds[members]]]
+        above = above[above >= 0]
+        self.holds[above] = True
+        np.add.at(self.value, above, 1)
+
+    def push_one(self, member, rank):
+        """The same for one member."""
+        parent, value, holds = self._views
+        above = parent[member]
+        if above >= 0 and (rank >= self.rank or holds[member]):
+            holds[above] = True
+            value[above] += 1
+
+
 class _HolderCounter:
     """Legs (or directs: depth 1) that hold a member at or above a rank, up to a depth."""
 
     def __init__(self, figures, tree, rank, depth):
         self.parent = figures.trees[tree].parent
         self.rank = rank
-        self.depth = FAR if depth is None else depth
+        self.depth = depth
         self.value = np.zeros(figures.count, dtype=np.int64)
         self.nearest = np.full(figures.count, FAR, dtype=np.int64)  # below; after push: from here
         self._views = memoryview(self.parent), memoryview(self.value), memoryview(self.nearest)
@@ -235,6 +262,8 @@ class _Solver:
         if measure.in_legs:
             return _LegCounter(self.figures, measure.tree, rank)
         depth = 1 if measure.name in ("active_directs", "directs_with_rank") else measure.depth
+        if depth is None:
+            return _LegsHeld(self.figures, measure.tree, rank)
         return _HolderCounter(self.figures, measure.tree, rank, depth)
 
     def solve(self):

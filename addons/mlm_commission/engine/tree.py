@@ -2,14 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A tree as an array of parents, and questions about all its members at once.
 
-Everything works by pointer doubling: about log2(depth) passes over the arrays, so that a line of
-100,000 members costs 17 passes and a front of a million costs one. Nothing recurses and nothing
-goes level by level.
+Lines are followed by pointer doubling: about log2(depth) passes over the arrays, so that a line of
+100,000 members costs 17 passes and a front of a million costs one. Trees with few levels for their
+size add up level by level, which is one pass; nothing recurses.
 """
 
 import numpy as np
 
-from .exact import sum_at
+MEMBERS_PER_LEVEL = 64
 
 
 class CycleError(ValueError):
@@ -29,17 +29,17 @@ def jumps(parent):
     :return: iterator of (members that have such an ancestor, those ancestors)
     :raise CycleError: the lines never end
     """
-    jump = parent
+    jump = parent.copy()
     members = np.flatnonzero(jump >= 0)
+    above = jump[members]
     for _round in range(len(parent).bit_length() + 1):
         if not len(members):
             return
-        above = jump[members]
         yield members, above
-        following = np.full(len(parent), -1, dtype=np.int64)
-        following[members] = jump[above]
-        jump = following
-        members = members[jump[members] >= 0]
+        further = jump[above]
+        jump[members] = further
+        go_on = further >= 0
+        members, above = members[go_on], further[go_on]
     if len(members):
         raise CycleError(members)
 
@@ -54,11 +54,16 @@ def nearest_above(parent, wanted):
     [-1, 0, 0, 0]
     """
     found = parent.copy()
-    while True:
-        passed = np.flatnonzero((found >= 0) & ~wanted[found])
-        if not len(passed):
-            return found
-        found[passed] = found[found[passed]]
+    members = np.flatnonzero(found >= 0)
+    above = found[members]
+    while len(members):
+        passed = ~wanted[above]
+        members = members[passed]
+        further = found[above[passed]]
+        found[members] = further
+        go_on = further >= 0
+        members, above = members[go_on], further[go_on]
+    return found
 
 
 def partner_parents(sponsor, is_customer, terminated=False):
@@ -140,24 +145,51 @@ class Tree:
         self.leg = np.zeros(len(self.parent), dtype=np.int64) if leg is None else np.asarray(leg)
         self.kind = kind
         self.depth = (self.parent >= 0).astype(np.int64)
-        self.size = np.ones(len(self.parent), dtype=np.int64)
         for members, above in jumps(self.parent):
-            gained = self.size[members]
             self.depth[members] += self.depth[above]
-            np.add.at(self.size, above, gained)
+        levels = self._levels()
+        self.size = self._sizes(levels)
         self._sort_children()
-        self.position = self._offsets()
-        for members, above in jumps(self.parent):
-            self.position[members] += self.position[above]
+        self.position = self._positions(levels)
         self.order = np.empty(len(self.parent), dtype=np.int64)
         self.order[self.position] = np.arange(len(self.parent))
 
     def __len__(self):
         return len(self.parent)
 
+    def _levels(self):
+        """Members of each level below the roots, from the top; None for a tree with many levels."""
+        highest = int(self.depth.max(initial=0))
+        if highest * MEMBERS_PER_LEVEL > len(self) or highest >= 2**15:
+            return None
+        by_depth = np.argsort(self.depth.astype(np.int16), kind="stable")
+        ends = np.cumsum(np.bincount(self.depth, minlength=1))
+        return np.split(by_depth, ends[:-1])[1:]
+
+    def _sizes(self, levels):
+        size = np.ones(len(self), dtype=np.int64)
+        if levels is None:
+            for members, above in jumps(self.parent):
+                np.add.at(size, above, size[members])
+        else:
+            for members in reversed(levels):
+                np.add.at(size, self.parent[members], size[members])
+        return size
+
+    def _positions(self, levels):
+        position = self._offsets()
+        if levels is None:
+            for members, above in jumps(self.parent):
+                position[members] += position[above]
+        else:
+            for members in levels:
+                position[members] += position[self.parent[members]]
+        return position
+
     def _sort_children(self):
         """Children sorted by parent, then index; where each family starts; whose it is."""
-        by_parent = np.argsort(self.parent, kind="stable")
+        # Keys that are all different make the fast sort a stable one.
+        by_parent = np.argsort(self.parent * len(self) + np.arange(len(self)))
         self._by_parent = by_parent
         parents = self.parent[by_parent]
         self._roots = int(np.searchsorted(parents, 0))
@@ -196,7 +228,10 @@ class Tree:
 
     def children_sum(self, values):
         """Sum of the children's values (legs: the children's group sums)."""
-        return sum_at(self.parent[self.children], values[self.children], len(self))
+        result = np.zeros(len(self), dtype=np.int64)
+        if len(self._starts):
+            result[self._heads] = np.add.reduceat(values[self.children], self._starts)
+        return result
 
     def children_max(self, values):
         """Largest of the children's values, 0 without children.

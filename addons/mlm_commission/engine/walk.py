@@ -85,9 +85,14 @@ class Walk:
         """
         count = max(self.last + 1 - self.first, 0)
         levels = range(self.first, self.first + count)
-        self._columns = np.stack([self._rates_at(level) for level in levels] or [[]], axis=-1)
+        rates = np.stack([self._rates_at(level) for level in levels] or [[]], axis=-1)
+        # One more row of zeros, for who isn't eligible: then one look tells who is paid.
+        nothing = np.zeros((1, count), dtype=self.table.dtype)
+        self._rates = np.concatenate([rates.reshape(len(self.table), count), nothing]).ravel()
+        self._row_start = np.where(self.eligible, self.row, len(self.table)) * count
         steps = [self._at_level(self.first + column) for column in range(count)]
         size = max(1, min(CHUNK, CHUNK * 10 // max(count, 1)))
+        source = source.astype(np.int32)
         return LineBlock.join(
             [
                 self._chunk(slice(low, low + size), steps, start, include_start, base, source)
@@ -121,16 +126,19 @@ class Walk:
         return self._lines(earner, skipped, base[part], source[part])
 
     def _lines(self, earner, skipped, base, source):
-        rows, column = np.nonzero(earner >= 0)
-        payee = earner[rows, column]
-        rate = self._columns[self.row[payee], column]
-        paid = np.flatnonzero(self.eligible[payee] & (rate > 0))
-        rows, column = rows[paid], column[paid]
+        count = earner.shape[1]
+        places = np.flatnonzero(earner.ravel() >= 0)
+        payee = earner.ravel()[places]
+        rows = places // max(count, 1)
+        column = places - rows * count
+        rate = self._rates[self._row_start[payee] + column]
+        paid = np.flatnonzero(rate > 0)
+        rows = rows[paid]
         return LineBlock(
             earner=payee[paid],
-            source=source[rows].astype(np.int32),
-            level=(column + self.first).astype(np.int16),
-            skipped=skipped[rows, column],
+            source=source[rows],
+            level=(column[paid] + self.first).astype(np.int16),
+            skipped=skipped.ravel()[places[paid]],
             base=base[rows],
             rate=rate[paid],
         )

@@ -17,6 +17,11 @@ from ..engine.model import NO_DAY, NONE, Network, TreePlaces, Volumes
 from ..engine.tree import owners_now
 from ..frozen import unpack_carry, unpack_network
 
+# Facts of a volume row in one number: whether it is fresh, its market, kind and product class.
+KIND_UNIT, CLASS_UNIT = 2**16, 2**23
+# Ids that are at most so many times as many as the members are looked up in a table.
+SPREAD = 8
+
 
 class MlmRun(models.Model):
     _inherit = "mlm.run"
@@ -57,44 +62,48 @@ class MlmRun(models.Model):
             """p.mlm_company_id = %s AND p.mlm_role IS NOT NULL AND p.mlm_state IS NOT NULL""",
             self.company_id.id,
         )
-        ids, customer, joined, barred, terminated, market = read_integers(
+        # One number with all yes and no: each further column costs as much as a member.
+        ids, joined, facts = read_integers(
             self.env.cr,
             SQL(
-                """SELECT p.id::bigint, (p.mlm_role = 'customer')::int::bigint,
-                          coalesce(p.mlm_date_joined - DATE '1970-01-01', %(no_day)s)::bigint,
-                          (p.mlm_role = 'partner'
-                           AND (p.mlm_state <> 'active' OR NOT coalesce(t.may_earn, FALSE))
-                          )::int::bigint,
-                          (p.mlm_role = 'partner' AND p.mlm_state = 'terminated'
-                           AND coalesce(p.mlm_date_ended < %(end)s, TRUE))::int::bigint,
-                          coalesce(array_position(%(markets)s::varchar[], m.code), 0)::bigint - 1
+                """SELECT p.id, coalesce(p.mlm_date_joined - DATE '1970-01-01', %(no_day)s),
+                          (p.mlm_role = 'customer')::int
+                          + 2 * (p.mlm_role = 'partner' AND (p.mlm_state <> 'active'
+                                 OR NOT coalesce(t.may_earn, FALSE)))::int
+                          + 4 * (p.mlm_role = 'partner' AND p.mlm_state = 'terminated'
+                                 AND coalesce(p.mlm_date_ended < %(end)s, TRUE))::int
+                          + 8 * (p.mlm_attributes IS NOT NULL)::int
+                          + 16 * coalesce(array_position(%(markets)s::varchar[], m.code), 0)
                      FROM res_partner p LEFT JOIN mlm_partner_type t ON t.id = p.mlm_type_id
                      LEFT JOIN mlm_market m ON m.id = p.mlm_market_id
-                    WHERE %(condition)s
-                    ORDER BY p.id""",
+                    WHERE %(condition)s""",
                 no_day=int(NO_DAY),
                 end=self.period_id.date_to,
                 markets=list(plan.markets),
                 condition=condition,
             ),
-            columns=6,
+            "iii",
         )
+        order = np.argsort(ids, kind="stable")
+        ids, joined, facts = ids[order], joined[order], facts[order]
         if not len(ids):
             raise UserError(
                 self.env._("%(company)s has no members yet.", company=self.company_id.name)
             )
-        attributes, names = self._read_attributes(ids, condition)
+        attributes, names = {}, None
+        if np.any(facts & 8):
+            attributes, names = self._read_attributes(ids, condition)
         network = Network(
             ids=ids,
             sponsor=self._read_tree("sponsor", ids).parent,
-            is_customer=customer.astype(bool),
+            is_customer=facts & 1 > 0,
             joined=joined,
-            stated_active=np.where(barred.astype(bool), 0, NONE).astype(np.int8),
+            stated_active=np.where(facts & 2, 0, NONE).astype(np.int8),
             attributes=attributes,
             names=names,
             trees={name: self._read_tree(name, ids) for name in plan.trees},
-            terminated=terminated.astype(bool),
-            market=market,
+            terminated=facts & 4 > 0,
+            market=(facts >> 4) - 1,
             markets=tuple(plan.markets),
         )
         self._state_overrides(plan, network)
@@ -118,14 +127,15 @@ class MlmRun(models.Model):
                 )
             )
         day = fields.Date.subtract(self.period_id.date_to, days=1)
-        places, partners, above, legs = read_integers(self.env.cr, tree._sql_arrays(day), columns=4)
+        places, partners = read_integers(self.env.cr, tree._sql_places(), "ii")
+        lower, upper, legs = read_integers(self.env.cr, tree._sql_lines(day), "iii")
         parent = np.full(len(ids), NONE, dtype=np.int64)
         leg = np.zeros(len(ids), dtype=np.int64)
-        if len(places):
-            index = positions(ids, partners)
-            parent_index = positions(places, above)
+        if len(lower):
+            member = np.append(positions(ids, partners), NONE)
+            index = member[positions(places, lower)]
             known = index >= 0
-            parent[index[known]] = np.where(above[known] > 0, index[parent_index[known]], NONE)
+            parent[index[known]] = member[positions(places, upper[known])]
             leg[index[known]] = legs[known]
         return TreePlaces(parent, leg, tree.kind)
 
@@ -216,47 +226,50 @@ class MlmRun(models.Model):
             released=released,
             only=SQL("%s AND %s", self._volume_condition(), only or SQL("TRUE")),
         )
-        market = SQL("-1")
+        market = SQL("0")
         if network.markets:
             codes = self.env["mlm.market"].sudo().with_context(active_test=False).search([])
             known = {
-                m.id: network.markets.index(m.code) for m in codes if m.code in network.markets
+                m.id: network.markets.index(m.code) + 1 for m in codes if m.code in network.markets
             }
-            market = SQL("coalesce((%s::jsonb ->> market_id::text)::bigint, -1)", json.dumps(known))
-        kinds = self._distinct("kind", chosen, "purchase")
-        classes = self._distinct("product_class", chosen, "goods")
+            market = SQL("coalesce((%s::jsonb ->> market_id::text)::int, 0)", json.dumps(known))
+        kinds, classes = self._words(chosen)
         numbers = read_integers(
             self.env.cr,
             SQL(
-                """SELECT id, buyer_id::bigint, coalesce(owner_id, 0)::bigint,
-                          (pv * %(scale)s)::bigint, (cv * %(scale)s)::bigint,
-                          (net * %(scale)s)::bigint,
+                """SELECT id, buyer_id, coalesce(owner_id, 0), (pv * %(scale)s)::bigint,
+                          (cv * %(scale)s)::bigint, (net * %(scale)s)::bigint,
                           coalesce(nullif(coalesce(date_order, date_invoice), %(undated)s)
-                                   - DATE '1970-01-01', %(no_day)s)::bigint,
-                          array_position(%(kinds)s::varchar[], kind)::bigint - 1,
-                          array_position(%(classes)s::varchar[], product_class)::bigint - 1,
-                          (date_commission >= %(fresh)s)::int::bigint, %(market)s::bigint
+                                   - DATE '1970-01-01', %(no_day)s),
+                          (date_commission >= %(fresh)s)::int + 2 * %(market)s
+                          + %(kind_unit)s * array_position(%(kinds)s::varchar[], kind)
+                          + %(class_unit)s * array_position(%(classes)s::varchar[], product_class)
                      FROM mlm_volume WHERE %(chosen)s ORDER BY id""",
                 scale=10**POINT_DIGITS,
                 no_day=int(NO_DAY),
                 undated=UNDATED,
                 kinds=kinds,
                 classes=classes,
+                kind_unit=KIND_UNIT,
+                class_unit=CLASS_UNIT,
                 chosen=chosen,
                 fresh=period.date_from,
                 market=market,
             ),
-            columns=11,
+            "qiiqqqii",
         )
-        names = ("ids", "buyer", "owner", "pv", "cv", "net", "day", "kind", "product_class")
-        names = (*names, "fresh", "market")
-        columns = dict(zip(names, numbers, strict=True))
+        names = ("ids", "buyer", "owner", "pv", "cv", "net", "day")
+        columns = dict(zip(names, numbers[:-1], strict=True))
+        facts = numbers[-1]
         columns["buyer"] = positions(network.ids, columns["buyer"])
         owner = positions(network.ids, columns["owner"])
         columns["owner"] = owners_now(owner, columns["buyer"], network)
-        columns["fresh"] = columns["fresh"].astype(bool)
         return Volumes(
             **columns,
+            fresh=facts & 1 > 0,
+            market=facts % KIND_UNIT // 2 - 1,
+            kind=facts % CLASS_UNIT // KIND_UNIT - 1,
+            product_class=facts // CLASS_UNIT - 1,
             kinds=tuple(kinds),
             classes=tuple(classes),
             digits=POINT_DIGITS,
@@ -282,12 +295,13 @@ class MlmRun(models.Model):
         """A further condition on the rows of the period."""
         return SQL("TRUE")
 
-    def _distinct(self, column, chosen, default):
-        """The texts of a ledger column, sorted; the default if there are no rows."""
+    def _words(self, chosen):
+        """Kinds and product classes of the rows, sorted."""
         rows = self.env.execute_query(
-            SQL("SELECT DISTINCT %s FROM mlm_volume WHERE %s", SQL.identifier(column), chosen)
+            SQL("SELECT DISTINCT kind, product_class FROM mlm_volume WHERE %s", chosen)
         )
-        return sorted(row[0] for row in rows) or [default]
+        kinds, classes = zip(*rows, strict=True) if rows else (["purchase"], ["goods"])
+        return sorted(set(kinds)), sorted(set(classes))
 
     # === CARRY === #
 
@@ -350,6 +364,12 @@ def positions(ids, wanted):
     """
     if not len(ids):
         return np.full(len(wanted), NONE, dtype=np.int64)
+    low, high = int(ids.min()), int(ids.max())
+    if high - low < SPREAD * len(ids):
+        # With one more place, to which all ids outside the range lead.
+        table = np.full(high - low + 2, NONE, dtype=np.int64)
+        table[ids - low] = np.arange(len(ids))
+        return table[np.where((wanted < low) | (wanted > high), high + 1, wanted) - low]
     order = np.argsort(ids, kind="stable")
     where = np.minimum(np.searchsorted(ids, wanted, sorter=order), len(ids) - 1)
     found = order[where]

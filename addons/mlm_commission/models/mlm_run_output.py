@@ -3,6 +3,7 @@
 """What a run writes: commission lines and member results, each one partition, by binary COPY."""
 
 import base64
+from itertools import accumulate, chain
 
 import numpy as np
 
@@ -42,24 +43,34 @@ class MlmRun(models.Model):
         self.env["mlm.member.result"].invalidate_model()
 
     def _line_rows(self, result):
-        lines = result.lines
-        bonus_ids = np.array(self.plan_version_id.bonus_ids.ids or [0], dtype=np.int64)
+        """The lines of one bonus after the other, as binary rows."""
+        # Records are read here: the rows are made by a thread, while the cursor is busy.
+        pairs = zip(self.plan_version_id.bonus_ids.ids, result.lines.blocks, strict=True)
+        numbers = accumulate((len(block) for block in result.lines.blocks), initial=0)
+        first = first_id(self.id)
+        parts = [
+            self._rows_of_bonus(bonus_id, block, first + number, result)
+            for (bonus_id, block), number in zip(pairs, numbers, strict=False)
+        ]
+        return chain.from_iterable(parts)
+
+    def _rows_of_bonus(self, bonus_id, block, number, result):
         source = result.volumes.ids if len(result.volumes) else np.zeros(1, dtype=np.int64)
         return copy_rows(
             LINES,
             {
-                "id": Numbered(first_id(self.id), len(lines)),
+                "id": Numbered(number, len(block)),
                 "run_id": self.id,
-                "partner_id": Looked(result.network.ids, lines.earner),
-                "bonus_id": Looked(bonus_ids, lines.bonus),
-                "volume_id": Looked(source, lines.source),
-                "level": lines.level,
-                "skipped": lines.skipped,
-                "base": (lines.base, result.volumes.digits),
-                "rate": (lines.rate, result.rate_digits),
-                "amount": (lines.amount, result.amount_digits),
+                "partner_id": Looked(result.network.ids, block.earner),
+                "bonus_id": bonus_id,
+                "volume_id": Looked(source, block.source),
+                "level": block.level,
+                "skipped": block.skipped,
+                "base": (block.base, result.volumes.digits),
+                "rate": (block.rate, result.rate_digits),
+                "amount": (block.amount, result.amount_digits),
             },
-            nulls={"volume_id": lines.source < 0},
+            nulls={"volume_id": block.source < 0},
         )
 
     def _result_rows(self, result):

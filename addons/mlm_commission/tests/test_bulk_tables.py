@@ -73,9 +73,9 @@ class TestBulkTables(TransactionCase):
 
     def test_integers_come_back_as_arrays(self):
         query = SQL("SELECT x::bigint, (x * -1)::bigint FROM generate_series(1, 3) x")
-        first, second = read_integers(self.env.cr, query, 2)
+        first, second = read_integers(self.env.cr, query, "qq")
         self.assertEqual((first.tolist(), second.tolist()), ([1, 2, 3], [-1, -2, -3]))
-        empty = read_integers(self.env.cr, SQL("SELECT 1::bigint WHERE FALSE"), 1)
+        empty = read_integers(self.env.cr, SQL("SELECT 1 WHERE FALSE"), "i")
         self.assertEqual(empty[0].tolist(), [])
 
     def test_examples_in_the_code(self):

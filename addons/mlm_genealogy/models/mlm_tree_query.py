@@ -225,13 +225,25 @@ class MlmTree(models.Model):
             SQL("SELECT id, partner_id, parent_id, leg FROM (%s) e ORDER BY id", self._edges(date))
         )
 
-    def _sql_arrays(self, date):
-        """Return the same as a query of whole numbers, 0 for no parent and no leg: bulk readers
-        take millions of places as binary data."""
+    def _sql_places(self):
+        """Return the query of all places there ever were, of whole numbers (integer): place and
+        partner. Bulk readers take millions of them as binary data."""
+        self.env["mlm.place"].flush_model()
+        return SQL("SELECT id, partner_id FROM mlm_place WHERE tree_id = %s", self.id)
+
+    def _sql_lines(self, date):
+        """Return the query of the lines on a day, of whole numbers (integer): place, parent and
+        leg, 0 for none. Without the places, whose join would take most of the time.
+
+        :param date date: the day, usually the last one of a period
+        """
+        self.env["mlm.place"].flush_model()
         return SQL(
-            """SELECT id::bigint, partner_id::bigint, coalesce(parent_id, 0)::bigint,
-                      coalesce(leg, 0)::bigint FROM (%s) e ORDER BY id""",
-            self._edges(date),
+            """SELECT place_id, coalesce(parent_id, 0), coalesce(leg, 0) FROM mlm_place_history
+                WHERE tree_id = %(tree)s AND valid_from <= %(day)s
+                  AND (valid_to IS NULL OR valid_to > %(day)s)""",
+            tree=self.id,
+            day=date,
         )
 
     # === BUILDING BLOCKS === #

@@ -41,11 +41,11 @@ def level_account(run, bonus, lines):
     rows = bonus.rows(run)
     base, levels = run.base(bonus)[rows], bonus.table.levels
     highest = bonus.table.scaled(run.plan.rate_digits).max(axis=0)
-    own = lines.bonus == bonus.index
-    paid = sum_at(lines.level[own].astype(np.int64) - 1, lines.before[own], levels)
+    own = lines.blocks[bonus.index]
+    paid = sum_at(own.level.astype(np.int64) - 1, own.before, levels)
     potential, nobody = np.zeros(levels, np.int64), np.zeros(levels, np.int64)
     reach = _levels_above(run, bonus, rows)
-    paid_at = _paid_slots(run, lines, own, levels) if reach is None else None
+    paid_at = _paid_slots(run, own, levels) if reach is None else None
     for level in range(levels):
         amounts = _amounts(run, rows, base, int(highest[level]))
         potential[level] = amounts.sum()
@@ -92,7 +92,7 @@ def _count_up(parent, wanted):
         jump[going] = further
 
 
-def _paid_slots(run, lines, own, levels):
+def _paid_slots(run, own, levels):
     slots = np.zeros((len(run.volumes), levels), dtype=bool)
-    slots[lines.source[own], lines.level[own] - 1] = True
+    slots[own.source, own.level - 1] = True
     return slots

@@ -8,6 +8,7 @@ from .. import schema
 from ..run import LineBlock
 from ..slabs import Slab
 from ..tables import RateTable
+from ..tree import nearest_above
 from . import register
 from .base import RANK_BY, RANK_BY_HELP, BonusKind
 
@@ -49,34 +50,51 @@ class Differential(BonusKind):
     def lines(self, run):
         """One line per volume row and step; ``level`` counts the steps."""
         tree, rows = run.trees[self.tree], run.rows(self)
-        start = run.volumes.owner[rows]
+        start, base = run.volumes.owner[rows], run.base(self)[rows]
         eligible = run.eligible(self)
         share = np.where(eligible, self._shares(run), 0)
-        lowest = self._lowest_depth(run, tree, eligible)[start]
-        at, fresh = start.copy(), np.ones(len(rows), dtype=bool)
-        paid, step = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
-        parts, base = [], run.base(self)[rows]
-        for height in np.unique(np.append(share, 0)).tolist():
-            here = np.flatnonzero((paid == height) & (at >= 0))
-            payee = tree.nearest(share > height)[at[here]]
-            stays = fresh[here] & (share[at[here]] > height)
-            payee = np.where(stays, at[here], payee)
-            payee[(payee >= 0) & (tree.depth[payee] < lowest[here])] = -1
-            at[here], fresh[here] = payee, False
-            here, payee = here[payee >= 0], payee[payee >= 0]
-            step[here] += 1
+        first, following = self._pointers(tree, share)
+        depth, lowest = tree.depth, self._lowest_depth(run, tree, eligible)
+        here, payee, parts = np.arange(len(rows)), first[start], []
+        paid = np.zeros(len(rows), dtype=np.int64)
+        while True:
+            found = payee >= 0
+            found[found] = depth[payee[found]] >= lowest[start[here[found]]]
+            here, payee, paid = here[found], payee[found], paid[found]
+            if not len(here):
+                return LineBlock.join(parts)
+            step, height = len(parts), share[payee]
             parts.append(
                 LineBlock(
                     earner=payee.astype(np.int32),
                     source=rows[here].astype(np.int32),
-                    level=step[here].astype(np.int16),
-                    skipped=tree.depth[start[here]] - tree.depth[payee] - step[here] + 1,
+                    level=np.full(len(here), step + 1, dtype=np.int16),
+                    skipped=(depth[start[here]] - depth[payee] - step).astype(np.int32),
                     base=base[here],
-                    rate=share[payee] - height,
+                    rate=height - paid,
                 )
             )
-            paid[here] = share[payee]
-        return LineBlock.join(parts)
+            payee, paid = following[payee], height
+
+    @staticmethod
+    def _pointers(tree, share):
+        """Per member who is paid first for it, and who is paid next after it; -1 for nobody.
+
+        First comes the member itself or the nearest above with a share, next the nearest above
+        with a higher one.
+        """
+        has_share = share > 0
+        payees, nearest = np.flatnonzero(has_share), tree.nearest(has_share)
+        following = np.full(len(share), -1)
+        # Among the payees only: they are a small part of a large network.
+        number = np.full(len(share) + 1, -1)
+        number[payees] = np.arange(len(payees))
+        above, mine = number[nearest[payees]], share[payees]
+        for height in np.unique(mine).tolist():
+            here = mine == height
+            up = nearest_above(above, mine > height)[here]
+            following[payees[here]] = np.where(up >= 0, payees[up], -1)
+        return np.where(has_share, np.arange(len(share)), nearest), following
 
     def _shares(self, run):
         digits = run.plan.rate_digits

@@ -47,7 +47,7 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True):
     figures.forget(PASSED_ON)
     run = Run(plan, network, volumes, trees, figures, carry)
     run.next_carry = next_carry(plan, figures, carry, run.period != plan.main_period)
-    lines = make_lines(run)
+    lines = make_lines(run, with_lines)
     sponsor = trees["sponsor"]
     return Result(
         plan=plan,
@@ -86,9 +86,10 @@ def build_trees(network):
     return trees
 
 
-def make_lines(run):
+def make_lines(run, with_lines=True):
     """Let every bonus make its lines, in order, and apply the caps.
 
+    :param bool with_lines: keep all columns, not only those that totals are made of
     :rtype: Lines
     """
     plan = run.plan
@@ -100,6 +101,8 @@ def make_lines(run):
         cap_bonus(run, bonus, block)
         if bonus.is_reward:
             block.units = np.zeros(len(block), dtype=np.int64)
+        if not with_lines:
+            block.forget_details()
         run.blocks[bonus.code] = block
         blocks.append(block)
     check_sums([block.made for block in blocks], "the commission")

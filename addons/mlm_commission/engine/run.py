@@ -41,15 +41,15 @@ class LineBlock:
 
     @classmethod
     def join(cls, parts):
-        """One block out of several, all of them with amounts or all of them without."""
-        names = ("earner", "source", "level", "skipped", "base", "rate", "units")
+        """One block out of several that all have the same columns."""
         if len(parts) == 1:
             return parts[0]
+        names = ("earner", "source", "level", "skipped", "base", "rate")
         if not parts:
-            return cls(*(np.zeros(0, dtype=np.int64) for _name in names[:-1]))
-        if parts[0].units is None:
-            names = names[:-1]
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+            return cls(*(np.zeros(0, dtype=np.int64) for _name in names))
+        known = [name for name in (*names, "units") if getattr(parts[0], name) is not None]
+        columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in known}
+        return cls(**{name: columns.get(name) for name in (*names, "units")})
 
     def taken(self, order):
         """The lines at these places, in that order."""
@@ -70,6 +70,10 @@ class LineBlock:
         """
         zero = np.zeros(len(earner), dtype=np.int64)
         return cls(earner, np.full(len(earner), -1), zero, zero, zero, zero, units)
+
+    def forget_details(self):
+        """Drop what explains the amounts, to save memory."""
+        self.level = self.skipped = self.base = self.rate = None
 
     def as_base(self):
         """The same lines with their amounts as base and none of their own, to be matched."""

@@ -10,7 +10,7 @@ import numpy as np
 from odoo import models
 
 from ..bulk_tables import Looked, Numbered, copy_rows, first_id
-from ..const import POINT_DIGITS
+from ..const import LIVE, POINT_DIGITS
 from ..frozen import pack_carry, pack_network
 from .mlm_commission_line import LINES
 from .mlm_member_result import RESULTS
@@ -26,12 +26,9 @@ class MlmRun(models.Model):
         if result.lines is not None:
             LINES.load(self.env.cr, self.id, self._line_rows(result))
         RESULTS.load(self.env.cr, self.id, self._result_rows(result))
-        self.write(
-            {
-                "carry_data": base64.b64encode(pack_carry(result.carry)),
-                "frozen_network": base64.b64encode(pack_network(result.network)),
-            }
-        )
+        self.frozen_network = base64.b64encode(pack_network(result.network))
+        if self.kind != LIVE:
+            self.carry_data = base64.b64encode(pack_carry(result.carry))
         self.env["mlm.commission.line"].invalidate_model()
         self.env["mlm.member.result"].invalidate_model()
 

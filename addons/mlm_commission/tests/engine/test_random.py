@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from comparison import REFUSALS
 from engine import language
+from engine.compute import compute
 from engine.exact import MagnitudeError
-from engine.scenario import results
+from engine.scenario import Scenario, results
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from random_documents import BUILT, RandomDocument
@@ -198,6 +199,18 @@ def test_twice_gives_the_same_bytes(rng):
     document = RandomDocument(rng, KINDS, BUILT).build()
     first = [(r.fingerprint(), r.lines_fingerprint()) for r in computed(document)]
     assert first == [(r.fingerprint(), r.lines_fingerprint()) for r in computed(document)]
+
+
+@MANY
+@given(RANDOM)
+def test_without_lines_the_same_is_paid(rng):
+    document = RandomDocument(rng, KINDS, BUILT).build()
+    full, carry = computed(document), None
+    scenario = Scenario(document)
+    for result, (__, network, volumes, _expect) in zip(full, scenario.periods(), strict=True):
+        short = compute(scenario.plan, network, volumes, carry, with_lines=False)
+        assert short.fingerprint() == result.fingerprint()
+        carry = short.carry
 
 
 @pytest.mark.parametrize("points", ["99999999999999", "-99999999999999"])

@@ -243,5 +243,10 @@ class Figures:
         return streak[:, measure.rank].astype(np.int64)
 
     def forget(self, names):
-        """Drop figures that were asked for before the ranks were known."""
-        self._known = {key: x for key, x in self._known.items() if key[0].name not in names}
+        """Drop figures that were asked for before the ranks were known, and those that only the
+        ranks asked for: volumes under a leg cap, one per rank."""
+        self._known = {
+            key: x
+            for key, x in self._known.items()
+            if key[0].name not in names and not key[0].leg_cap
+        }

@@ -1,0 +1,2 @@
+from . import test_datev_rows
+from . import test_datev_export

@@ -3,6 +3,7 @@ PYTHON ?= python3
 PROVISION = $(PYTHON) -m config.provision
 MEMBERS ?= 100000
 BENCH ?= run
+SHAPE ?= normal
 N ?= 2000
 SEED ?= 1
 .DEFAULT_GOAL := help
@@ -42,8 +43,8 @@ i18n-export: python ## write i18n/*.pot and bring de.po up to date
 verify: python ## compute plan scenarios and compare: FILES="a.yaml b.yaml"
 	@$(PROVISION) verify $(FILES)
 
-bench: python ## measure a commission run, JSON: MEMBERS=100000 (BENCH=posting: postings)
-	@$(PROVISION) bench $(MEMBERS) $(BENCH)
+bench: python ## measure a commission run, JSON: MEMBERS=100000 BENCH=run SHAPE=line
+	@$(PROVISION) bench $(MEMBERS) $(BENCH) $(SHAPE)
 
 fuzz: python ## compare the engine with the reference on N=2000 random plans from SEED=1
 	@$(PROVISION) fuzz $(N) $(SEED)

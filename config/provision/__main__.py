@@ -11,7 +11,7 @@ test-core [SUITE …]  Odoo's own tests of modules we extend, with ours installe
 lint                 code checks that need no database
 i18n, i18n-export    German translation: check; write .pot and merge de.po
 verify FILE …        compute plan scenarios and compare
-bench MEMBERS        measure a commission run, JSON
+bench MEMBERS …      measure a commission run, JSON
 fuzz CASES SEED      compare the engine with the reference on random plans
 tools                the environment only: Odoo, Python packages, PostgreSQL
 stop                 stop the private PostgreSQL
@@ -143,7 +143,8 @@ def do_verify(layout, arguments, held):
 
 def do_bench(layout, arguments, held):
     """Run one benchmark of tests/bench on a copy of the test database; prints JSON."""
-    members, name = [*arguments, *("100000", "run")[len(arguments) :]][:2]
+    defaults = ("100000", "run", "normal")
+    members, name, shape = [*arguments, *defaults[len(arguments) :]][:3]
     if not members.isdigit():
         raise ProvisionError(f"MEMBERS={members} is not a number: call make bench MEMBERS=100000")
     folder = layout.root / "tests" / "bench"
@@ -158,6 +159,7 @@ def do_bench(layout, arguments, held):
     databases.clone(databases.ensure_test(), copy)
     # Postings have a size of their own.
     sizes = [] if name == "posting" else ["--members", members]
+    sizes += ["--shape", shape] if name == "run" else []
     status = call(databases, program, "-c", layout.conf, "-d", copy, *sizes)
     databases.drop(copy)
     return status

@@ -33,6 +33,10 @@ class ResCompany(models.Model):
         domain=[("role", "=", "partner")],
         ondelete="restrict",
     )
+    mlm_registration_auto = fields.Boolean(
+        string="Approve without Review",
+        help="Applicants who resemble nobody become partners when they confirm their mail.",
+    )
     mlm_registration_keep_days = fields.Integer(
         string="Keep Unfinished Registrations",
         default=30,

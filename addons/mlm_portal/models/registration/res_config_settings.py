@@ -14,6 +14,9 @@ class ResConfigSettings(models.TransientModel):
     mlm_registration_type_id = fields.Many2one(
         related="company_id.mlm_registration_type_id", readonly=False
     )
+    mlm_registration_auto = fields.Boolean(
+        related="company_id.mlm_registration_auto", readonly=False
+    )
     mlm_registration_keep_days = fields.Integer(
         related="company_id.mlm_registration_keep_days", readonly=False
     )

@@ -2,3 +2,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_registration_referral
 from . import test_registration_form
+from . import test_registration_review

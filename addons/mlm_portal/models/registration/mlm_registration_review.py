@@ -193,10 +193,10 @@ class MlmRegistration(models.Model):
         """Make the member with all that belongs to it: evidence, tax, account, login, kit."""
         self.ensure_one()
         partner = self._take_on()
-        self._record_evidence(partner)
         self._record_tax(partner)
         self._record_bank(partner)
-        partner._mlm_set_state(ACTIVE, self.env._("Registration %(id)s approved", id=self.id))
+        if partner.mlm_state != ACTIVE:
+            partner._mlm_set_state(ACTIVE, self.env._("Registration %(id)s approved", id=self.id))
         self.write(
             {
                 "state": APPROVED,
@@ -220,23 +220,26 @@ class MlmRegistration(models.Model):
             self.env._("Registration %(id)s", id=self.id),
         )
         values = self._prepare_partner_vals()
+        if self.existing_partner_id:
+            return self._take_on_existing(values, offer)
+        # The sponsor comes with the contact: a partner without one would be a new root.
+        partner = (
+            self.env["res.partner"]
+            .with_context(mlm_offer=offer)
+            .create({**values, "mlm_sponsor_id": self.sponsor_id.id})
+        )
+        self._record_evidence(partner)
+        return partner
+
+    def _take_on_existing(self, values, offer):
+        """Make a partner of a contact that was known before. Who is bound stays bound."""
         partner = self.existing_partner_id
-        if not partner:
-            # The type comes with the sponsor: a partner without one would be a new root.
-            return (
-                self.env["res.partner"]
-                .with_context(mlm_offer=offer)
-                .create({**values, "mlm_sponsor_id": self.sponsor_id.id})
-            )
         if partner.mlm_role == "partner":
             raise UserError(self.env._("%(name)s is a partner already.", name=partner.display_name))
+        # Active customers become partners at once, so their agreement comes first.
+        self._record_evidence(partner)
         bound = partner.mlm_sponsor_id
-        partner.write(
-            values if not bound else {**values, "mlm_market_id": partner.mlm_market_id.id}
-        )
-        if not bound:
-            partner.with_context(mlm_offer=offer).write({"mlm_sponsor_id": self.sponsor_id.id})
-        elif bound != self.sponsor_id:
+        if bound and bound != self.sponsor_id:
             partner._mlm_bind(offer)
             self.message_post(
                 body=self.env._(
@@ -244,6 +247,11 @@ class MlmRegistration(models.Model):
                 )
             )
             self.sponsor_id = bound
+        if partner.mlm_type_id:
+            values["mlm_market_id"] = partner.mlm_market_id.id
+        partner.write(values)
+        if not bound:
+            partner.with_context(mlm_offer=offer).write({"mlm_sponsor_id": self.sponsor_id.id})
         return partner
 
     def _prepare_partner_vals(self):

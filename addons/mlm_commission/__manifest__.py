@@ -37,6 +37,8 @@
         "views/mlm_settlement_objection_views.xml",
         "views/books/mlm_books_setup_views.xml",
         "views/books/mlm_accrual_views.xml",
+        "views/books/mlm_payout_aging_report.xml",
+        "views/books/mlm_payout_report_views.xml",
         "views/res_config_settings_views.xml",
         "views/mlm_plan_lint_views.xml",
         "views/mlm_place_move_views.xml",

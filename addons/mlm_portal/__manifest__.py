@@ -18,6 +18,7 @@
         "wizards/mlm_registration_reject_views.xml",
         "views/registration/referral_templates.xml",
         "views/registration/registration_templates.xml",
+        "views/registration/signup_templates.xml",
         "views/registration/mlm_referral_views.xml",
         "views/registration/mlm_registration_views.xml",
         "views/registration/res_config_settings_views.xml",

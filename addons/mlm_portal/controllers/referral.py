@@ -126,6 +126,7 @@ class ReferralController(ReferralMixin, http.Controller):
         return {
             "code": code.code,
             "sponsor_name": shown._mlm_public_name(),
+            "may_sign_up": request.env["res.users"]._get_signup_invitation_scope() == "b2c",
             "has_photo": bool(shown._mlm_shows_itself() and shown.sudo().image_128),
             "other_sponsor": "" if sponsor == shown else sponsor._mlm_public_name(),
         }

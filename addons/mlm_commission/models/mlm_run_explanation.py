@@ -12,10 +12,11 @@ from odoo.tools import SQL
 
 from ..const import DONE, FINAL
 from ..engine.explain.case import Case
-from ..engine.explain.subnet import Below, restrict, state, upline
+from ..engine.explain.subnet import Below, restrict, restrict_volumes, state, upline
 from ..frozen import unpack_network
 
 KEPT_NETWORKS = 2
+MANY_OWNERS = 30_000
 _KEPT = {}
 # What looks at earlier periods; anything else is explained without reading the carry.
 CARRYING_KINDS = {"binary", "board", "rank_advancement"}
@@ -52,12 +53,13 @@ class MlmRun(models.Model):
             )
         plan = run.plan_version_id._compiled()
         members = below.closure(found)
-        owners = network.ids[members].tolist()
-        above = upline(network, members) if plan.volume_roll_up else members[:0]
-        members = np.union1d(members, above)
+        above = members[:0]
+        if plan.volume_roll_up:
+            above = upline(network, members)
+            members = np.union1d(members, above)
         part = restrict(network, members)
         run._state_upline(part, np.searchsorted(members, above))
-        volumes = run._read_volumes(part, run._explained_rows(owners))
+        volumes = run._explained_volumes(network, part, members, network.ids[above].tolist())
         case = Case(plan, part, volumes, run._explain_carry(plan))
         return case, int(np.searchsorted(members, found[0]))
 
@@ -79,13 +81,20 @@ class MlmRun(models.Model):
         active, rank = np.array(stated, dtype=np.int64).T
         state(part, places, active, rank)
 
-    def _explained_rows(self, owners):
-        """Condition on the ledger: rows of some owners; of a trial those that it could see."""
-        rows = SQL("owner_id = ANY(%s)", owners)
-        if self.kind == FINAL or not self.started_at:
-            return rows
-        # the clock of a run has no parts of a second
-        return SQL("%s AND created_at < %s + interval '1 second'", rows, self.started_at)
+    def _explained_volumes(self, network, part, members, without):
+        """The rows of the small network; of a trial those that it could see.
+
+        :param network: the whole one, ``part`` of which are ``members``
+        :param without: ids of members whose own rows don't matter
+        """
+        seen = SQL("coalesce(owner_id, 0) <> ALL(%s::int[])", without)
+        if self.kind != FINAL and self.started_at:
+            # the clock of a run has no parts of a second
+            seen = SQL("%s AND created_at < %s + interval '1 second'", seen, self.started_at)
+        if len(members) > MANY_OWNERS:
+            # Reading all rows takes less time than looking for those of so many.
+            return restrict_volumes(self._read_volumes(network, seen), members)[0]
+        return self._read_volumes(part, SQL("owner_id = ANY(%s) AND %s", part.ids.tolist(), seen))
 
     def _frozen_below(self):
         """The frozen network, ready to be asked.

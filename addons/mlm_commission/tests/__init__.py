@@ -24,3 +24,7 @@ from . import test_weeks_and_months
 from . import test_what_if
 from . import test_placement_twins
 from . import test_place_move_effect
+from . import test_books_setup
+from . import test_books_accrual
+from . import test_books_payouts
+from . import test_books_year

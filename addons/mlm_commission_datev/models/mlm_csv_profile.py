@@ -60,7 +60,7 @@ class MlmCsvProfile(models.Model):
         for profile in self:
             if "26" not in sample.strftime(profile.date_format):
                 raise ValidationError(
-                    self.env._("A date format names day, month and year, as in %%d.%%m.%%Y.")
+                    self.env._("A date format names the day, the month and the year.")
                 )
 
     def _render(self, rows):

@@ -1,2 +1,3 @@
 from . import test_datev_rows
 from . import test_datev_export
+from . import test_datev_year

@@ -53,3 +53,10 @@ def rank_advancement(bonus):
             bonus.history.awarded.add(key)
             lines.append(bonus.money(member, number(bonus.spec["amounts"][code])))
     return lines
+
+
+KINDS = {
+    "pool": pool,
+    "rank_advancement": rank_advancement,
+    "fixed": fixed,
+}

@@ -117,3 +117,6 @@ def _carried(bonus, legs, eligible):
         return [Fraction(0), Fraction(0)]
     cap = bonus.spec.get("carry_cap")
     return legs if cap is None else [min(leg, number(cap)) for leg in legs]
+
+
+KINDS = {"binary": binary}

@@ -93,3 +93,6 @@ def _sponsor_board(bonus, boards, root):
         if found is not None:
             return found
     return None
+
+
+KINDS = {"board": board}

@@ -59,3 +59,9 @@ def infinity(bonus):
                 lines.append(bonus.line(member, base, pays, volume.index, distance))
                 paid += pays
     return lines
+
+
+KINDS = {
+    "generation": generation,
+    "infinity": infinity,
+}

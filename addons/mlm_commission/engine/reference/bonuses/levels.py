@@ -126,3 +126,10 @@ def matching(bonus):
                 bonus.money(payee, matched.amount, rate, matched.volume, level_, skipped),
             )
     return lines
+
+
+KINDS = {
+    "level": level,
+    "matching": matching,
+    "fast_start": fast_start,
+}

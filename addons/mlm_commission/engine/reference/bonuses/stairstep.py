@@ -78,3 +78,9 @@ def differential(bonus):
             if stop is not None and bonus.rank(member) >= bonus.plan.rank_index(stop):
                 break
     return lines
+
+
+KINDS = {
+    "personal": personal,
+    "differential": differential,
+}

@@ -3,3 +3,4 @@
 from . import referral
 from . import registration
 from . import signup
+from . import bank

@@ -8,6 +8,7 @@ from . import mlm_registration
 from . import mlm_registration_steps
 from . import mlm_registration_mail
 from . import mlm_registration_review
+from . import mlm_bank_change
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -21,6 +21,8 @@ REGISTRATION_STATES = [
     (APPROVED, "Approved"),
     (REJECTED, "Rejected"),
 ]
+# Longer than any real value; keeps whole novels out of the database.
+LONGEST_TEXT = 120
 SECRET_GROUPS = "mlm_base.group_mlm_accountant,mlm_base.group_mlm_compliance"
 PERSONAL_GROUPS = "mlm_base.group_mlm_clerk,mlm_base.group_mlm_compliance"
 # What staff may write; the rest is what the applicant said and what the system found.

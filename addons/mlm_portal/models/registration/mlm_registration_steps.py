@@ -11,9 +11,9 @@ from odoo.tools import email_normalize
 from odoo.addons.base_iban.models.res_partner_bank import normalize_iban, validate_iban
 from odoo.addons.mlm_base.text_hash import sha256_of
 
+from .mlm_registration import LONGEST_TEXT
+
 STEPS = ("person", "tax", "bank", "kit", "agreement")
-# Longer than any real value; keeps whole novels out of the database.
-LONGEST = 120
 
 
 class MlmRegistration(models.Model):
@@ -41,7 +41,7 @@ class MlmRegistration(models.Model):
         """
         self.ensure_one()
         clean = {
-            name: value.strip()[:LONGEST] if isinstance(value, str) else value
+            name: value.strip()[:LONGEST_TEXT] if isinstance(value, str) else value
             for name, value in values.items()
         }
         found, errors = getattr(self, f"_read_{step}")(clean)
@@ -272,7 +272,7 @@ class MlmRegistration(models.Model):
         :return: (registration, {field: message}), one of them empty
         """
         company = website.company_id
-        email = (values.get("email") or "").strip()[:LONGEST]
+        email = (values.get("email") or "").strip()[:LONGEST_TEXT]
         errors = self._missing({**values, "email": email}, ["email", "country_id"])
         if "email" not in errors and not email_normalize(email):
             errors["email"] = self.env._("This is no e-mail address. Example: anna@example.org")

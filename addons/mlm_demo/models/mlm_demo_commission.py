@@ -21,6 +21,7 @@ class MlmDemo(models.AbstractModel):
 
     @api.model
     def _build_commissions(self):
+        self.env["mlm.books.setup"].create({})._apply()
         self._build_plan()
         periods = self.env["mlm.period"].create(
             [

@@ -219,7 +219,7 @@ class MlmPeriod(models.Model):
         total = sum(changes.values())
         title = (
             self.env._("Accrued commission %(period)s", period=self.name)
-            if total > 0
+            if day < self.date_to
             else self.env._("Release of accrued commission %(period)s", period=self.name)
         )
         expense = company._mlm_commission_account().id

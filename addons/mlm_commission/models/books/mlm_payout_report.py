@@ -56,18 +56,19 @@ class MlmPayoutReport(models.Model):
         return SQL(
             """
             SELECT d.*, d.amount - d.amount_open - d.amount_ordered AS amount_paid,
-                   CASE WHEN d.days > 0 THEN d.amount_open ELSE 0 END AS amount_due,
+                   CASE WHEN d.amount_open <> 0 THEN d.overdue ELSE 0 END AS days,
+                   CASE WHEN d.overdue > 0 THEN d.amount_open ELSE 0 END AS amount_due,
                    CASE WHEN d.amount_ordered <> 0 THEN 'ordered'
                         WHEN d.amount_open = 0 THEN 'paid'
-                        WHEN d.days > 0 THEN 'due' ELSE 'open' END AS state,
+                        WHEN d.overdue > 0 THEN 'due' ELSE 'open' END AS state,
                    CASE WHEN d.amount_open = 0 THEN NULL
-                        WHEN d.days <= 0 THEN '0' WHEN d.days <= 30 THEN '1'
-                        WHEN d.days <= 60 THEN '2' WHEN d.days <= 90 THEN '3'
+                        WHEN d.overdue <= 0 THEN '0' WHEN d.overdue <= 30 THEN '1'
+                        WHEN d.overdue <= 60 THEN '2' WHEN d.overdue <= 90 THEN '3'
                         ELSE '4' END AS bucket,
                    y.payment_id, y.payment_date
               FROM (SELECT l.id, l.move_id, l.partner_id, p.mlm_market_id AS market_id,
                            l.company_id, s.period_id, l.date, l.date_maturity AS date_due,
-                           greatest(%(today)s - l.date_maturity, 0) AS days,
+                           greatest(%(today)s - l.date_maturity, 0) AS overdue,
                            -l.balance AS amount,
                            CASE WHEN m.payment_state = 'in_payment' THEN 0
                                 ELSE -l.amount_residual END AS amount_open,

@@ -27,4 +27,8 @@
         "views/registration/res_config_settings_views.xml",
         "views/registration/mlm_registration_menus.xml",
     ],
+    "assets": {
+        "web.assets_frontend": ["mlm_portal/static/src/registration/**/*"],
+        "web.assets_tests": ["mlm_portal/static/tests/tours/**/*"],
+    },
 }

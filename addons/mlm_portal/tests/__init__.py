@@ -5,3 +5,4 @@ from . import test_registration_form
 from . import test_registration_review
 from . import test_registration_customer
 from . import test_registration_bank
+from . import test_registration_tour

@@ -82,6 +82,8 @@ class BulkTable:
             )
         )
         self._copy(cr, partition, blocks)
+        # One helper beside the backend: more would take the processors from who is reading.
+        cr.execute("SET LOCAL max_parallel_maintenance_workers = 1")
         for number, columns in enumerate(self.indexes):
             cr.execute(
                 SQL(

@@ -178,8 +178,8 @@ def measure_floor(cr, run, table, name):
 
 
 def create_line_model(env):
-    """The usual line model: one record per line, foreign keys alive: six of its own and those to
-    the users who created and changed it."""
+    """The usual line model: one record per line, with six foreign keys of its own, those to the
+    users who created and changed it, and the same indexes as our lines."""
     many2one = {
         "x_run_id": "mlm.run",
         "x_period_id": "mlm.period",
@@ -188,6 +188,7 @@ def create_line_model(env):
         "x_volume_id": "mlm.volume",
         "x_currency_id": "res.currency",
     }
+    indexed = ("x_partner_id", "x_volume_id")
     numbers = {"x_level": "integer", "x_skipped": "integer"}
     decimals = ("x_base", "x_rate", "x_amount")
     env["ir.model"].create(
@@ -196,7 +197,9 @@ def create_line_model(env):
             "model": "x_bench_line",
             "field_id": [
                 *(
-                    fields.Command.create({"name": n, "ttype": "many2one", "relation": m})
+                    fields.Command.create(
+                        {"name": n, "ttype": "many2one", "relation": m, "index": n in indexed}
+                    )
                     for n, m in many2one.items()
                 ),
                 *(fields.Command.create({"name": n, "ttype": t}) for n, t in numbers.items()),

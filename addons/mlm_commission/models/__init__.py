@@ -47,3 +47,4 @@ from . import mlm_breakage
 from . import mlm_earning_change
 from . import mlm_place_move
 from . import books
+from . import yearend

@@ -52,7 +52,7 @@ class AccountMove(models.Model):
         """Tax amounts by rate, without those that the company owes itself (reverse charge)."""
         totals = {}
         for line in self.line_ids.filtered("tax_line_id"):
-            if line.tax_line_id._mlm_is_self_owed():
+            if (line.group_tax_id or line.tax_line_id)._mlm_is_self_owed():
                 continue
             name = self.env._("VAT %(rate)s %%", rate=f"{line.tax_line_id.amount:g}")
             totals[name] = totals.get(name, 0) + line.amount_currency
@@ -125,7 +125,9 @@ class AccountTax(models.Model):
     def _mlm_is_self_owed(self):
         """Whether the recipient owes the tax itself: one part takes back what the other adds."""
         self.ensure_one()
-        return any(part.factor_percent < 0 for part in self.invoice_repartition_line_ids)
+        return any(part.factor_percent < 0 for part in self.invoice_repartition_line_ids) or any(
+            child.amount < 0 for child in self.children_tax_ids
+        )
 
     def _mlm_shown(self):
         """Return the taxes that the partner charges: with a rate, and not owed by the company."""

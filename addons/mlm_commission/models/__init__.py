@@ -48,3 +48,4 @@ from . import mlm_earning_change
 from . import mlm_place_move
 from . import books
 from . import yearend
+from . import payout

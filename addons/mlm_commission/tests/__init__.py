@@ -28,5 +28,6 @@ from . import test_books_setup
 from . import test_books_accrual
 from . import test_books_payouts
 from . import test_books_year
+from . import test_payout_run
 from . import test_yearend_portions
 from . import test_yearend_summary

@@ -10,6 +10,7 @@ from . import mlm_payout_limit
 from . import mlm_member_override
 from . import mlm_period
 from . import mlm_volume
+from . import mlm_run_row
 from . import mlm_commission_line
 from . import mlm_member_result
 from . import mlm_run
@@ -48,4 +49,5 @@ from . import mlm_earning_change
 from . import mlm_place_move
 from . import books
 from . import yearend
+from . import evidence
 from . import payout

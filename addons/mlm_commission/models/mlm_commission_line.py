@@ -2,8 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from decimal import Decimal
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..bulk_tables import BulkTable
@@ -31,15 +30,13 @@ class MlmCommissionLine(models.Model):
 
     _name = "mlm.commission.line"
     _description = "Commission Line"
+    _inherit = ["mlm.run.row"]
+    _bulk_table = LINES
     _auto = False
     _log_access = False
     _order = "run_id desc, id"
     _rec_name = "bonus_id"
 
-    run_id = fields.Many2one("mlm.run", readonly=True)
-    period_id = fields.Many2one(related="run_id.period_id")
-    company_id = fields.Many2one(related="run_id.company_id")
-    currency_id = fields.Many2one(related="run_id.currency_id")
     partner_id = fields.Many2one("res.partner", string="Earner", readonly=True)
     bonus_id = fields.Many2one("mlm.plan.bonus", readonly=True)
     volume_id = fields.Many2one("mlm.volume", string="Source", readonly=True)
@@ -57,29 +54,11 @@ class MlmCommissionLine(models.Model):
     rate = fields.Float(string="Rate (%)", digits=(16, 4), readonly=True, aggregator=None)
     amount = fields.Monetary(readonly=True)
 
-    def init(self):
-        LINES.create(self.env.cr)
-
-    @property
-    def _table_query(self):
-        # Core looks for ordinary tables and views only and would miss a partitioned one.
-        return SQL("SELECT * FROM %s", SQL.identifier(LINES.name))
-
     def _compute_display_name(self):
         for line in self:
             line.display_name = self.env._(
                 "%(bonus)s, level %(level)s", bonus=line.bonus_id.code, level=line.level
             )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise UserError(self.env._("Commission lines are written by runs only."))
-
-    def write(self, vals):
-        raise UserError(self.env._("Commission lines can't be changed."))
-
-    def unlink(self):
-        raise UserError(self.env._("Commission lines can't be deleted; discard a trial run."))
 
     def _sums(self, run):
         """Exact totals of a run: rows (partner id, bonus code, Decimal amount)."""

@@ -1,7 +1,6 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..bulk_tables import BulkTable
@@ -31,15 +30,13 @@ class MlmMemberResult(models.Model):
 
     _name = "mlm.member.result"
     _description = "Member Result"
+    _inherit = ["mlm.run.row"]
+    _bulk_table = RESULTS
     _auto = False
     _log_access = False
     _order = "run_id desc, position"
     _rec_name = "partner_id"
 
-    run_id = fields.Many2one("mlm.run", readonly=True)
-    period_id = fields.Many2one(related="run_id.period_id")
-    company_id = fields.Many2one(related="run_id.company_id")
-    currency_id = fields.Many2one(related="run_id.currency_id")
     partner_id = fields.Many2one("res.partner", string="Member", readonly=True)
     is_active = fields.Boolean(string="Active", readonly=True)
     rank_id = fields.Many2one("mlm.plan.rank", readonly=True, help="Paid-as rank of the period.")
@@ -50,14 +47,6 @@ class MlmMemberResult(models.Model):
     team_size = fields.Integer(readonly=True, aggregator="max")
     depth = fields.Integer(readonly=True, aggregator="max")
     amount = fields.Monetary(string="Earned", readonly=True)
-
-    def init(self):
-        RESULTS.create(self.env.cr)
-
-    @property
-    def _table_query(self):
-        # Core looks for ordinary tables and views only and would miss a partitioned one.
-        return SQL("SELECT * FROM %s", SQL.identifier(RESULTS.name))
 
     def _status(self, run):
         """Activity and rank of a run's members: partner id -> (active, rank code or None)."""
@@ -70,13 +59,3 @@ class MlmMemberResult(models.Model):
             )
         )
         return {partner: (active, rank) for partner, active, rank in rows}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise UserError(self.env._("Member results are written by runs only."))
-
-    def write(self, vals):
-        raise UserError(self.env._("Member results can't be changed."))
-
-    def unlink(self):
-        raise UserError(self.env._("Member results can't be deleted; discard a trial run."))

@@ -31,3 +31,4 @@ from . import test_books_year
 from . import test_payout_run
 from . import test_yearend_portions
 from . import test_yearend_summary
+from . import test_evidence

@@ -1,0 +1,3 @@
+from . import mlm_vat_check
+from . import mlm_agreement_revocation
+from . import mlm_tax_reminder

@@ -206,8 +206,9 @@ class TestPlanForms(CommissionCommon):
 
 @tagged("post_install", "-at_install")
 class TestPlanFormTour(HttpCase):
-    def test_a_level_plan_is_built_in_the_form_and_released(self):
-        manager = self.env["res.users"].create(
+    def setUp(self):
+        super().setUp()
+        self.manager = self.env["res.users"].create(
             {
                 "name": "Plan Manager",
                 "login": "plan_manager",
@@ -215,16 +216,20 @@ class TestPlanFormTour(HttpCase):
                 "group_ids": [self.env.ref("mlm_base.group_mlm_manager").id],
             }
         )
-        plan = self.env["mlm.plan"].create({"name": "Tour Plan", "code": "tour"})
-        version = self.env["mlm.plan.version"].create(
-            {
-                "plan_id": plan.id,
-                "date_from": "2026-01-01",
-                "definition": "plan:\n  currency: EUR # euro\n",
-            }
+        self.plan = self.env["mlm.plan"].create({"name": "Tour Plan", "code": "tour"})
+
+    def draft(self, definition):
+        """A draft of the plan."""
+        return self.env["mlm.plan.version"].create(
+            {"plan_id": self.plan.id, "date_from": "2026-01-01", "definition": definition}
         )
+
+    def test_a_level_plan_is_built_in_the_form_and_released(self):
+        version = self.draft("plan:\n  currency: EUR # euro\n")
         self.start_tour(
-            f"/odoo/mlm.plan.version/{version.id}", "mlm_commission_plan_form", login=manager.login
+            f"/odoo/mlm.plan.version/{version.id}",
+            "mlm_commission_plan_form",
+            login=self.manager.login,
         )
         self.assertEqual(version.state, "active")
         self.assertEqual(
@@ -239,3 +244,14 @@ class TestPlanFormTour(HttpCase):
             "    - {code: level, kind: level, rates: [10, 2.50]}\n",
         )
         self.assertEqual(version.rank_ids.mapped("code"), ["starter"])
+
+    def test_findings_and_problems_lead_to_their_place(self):
+        version = self.draft(
+            "plan:\n  currency: EUR\n  bonuses: [{code: uni, kind: level, rates: [-60, 41]}]\n"
+        )
+        url = f"/odoo/mlm.plan.version/{version.id}"
+        self.start_tour(url, "mlm_commission_plan_place", login=self.manager.login)
+        self.assertIn("payout_over_100", version.finding_ids.mapped("rule"))
+        self.start_tour(
+            "/odoo/plan-findings", "mlm_commission_finding_place", login=self.manager.login
+        )

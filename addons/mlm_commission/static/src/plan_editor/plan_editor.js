@@ -1,4 +1,13 @@
-import { Component, onWillStart, onWillUpdateProps, reactive, useRef, useState, useSubEnv } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUpdateProps,
+    reactive,
+    useEffect,
+    useRef,
+    useState,
+    useSubEnv,
+} from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { Mutex } from "@web/core/utils/concurrency";
@@ -7,10 +16,9 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { PlanExample } from "./plan_example";
 import { PlanKeys } from "./plan_keys";
+import { PLAN_MODEL as MODEL, wantedPlace } from "./plan_place";
 import { PlanStore } from "./plan_store";
 import { PlanScalar } from "./plan_values";
-
-const MODEL = "mlm.plan.version";
 
 /** The definition of a plan as a form beside an example; the text stays the truth. */
 export class PlanEditor extends Component {
@@ -37,6 +45,15 @@ export class PlanEditor extends Component {
                 return this.read(text, example);
             }
         });
+        useEffect(
+            (path) => {
+                if (path && this.plan.plan) {
+                    wantedPlace.path = "";
+                    this.show(path);
+                }
+            },
+            () => [wantedPlace.path, this.plan.plan]
+        );
         store.readonly = this.props.readonly;
         onWillUpdateProps((props) => {
             store.readonly = props.readonly;
@@ -186,23 +203,31 @@ export class PlanEditor extends Component {
         this.plan.edit([{ do: "rename_code", path: [table, at], value }]);
     }
 
-    /** Go to the place of a problem, or to the nearest part above it that the form shows. */
-    show(problem) {
-        let place = problem.path;
-        let found = null;
+    /** Go to a place, or to the nearest part above it that the form shows. */
+    async show(path) {
         for (const section of Object.keys(this.state.closed)) {
             this.state.closed[section] = false;
         }
-        while (place && !found) {
-            found = this.root.el.querySelector(`[data-place="${CSS.escape(place)}"]`);
-            place = place.replace(/(\.[^.[]*|\[\d+\])$/, "");
-        }
+        // what was closed is drawn with the next frames
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const found = this.root.el && this.nearest(path);
         if (found) {
             found.scrollIntoView({ behavior: "smooth", block: "center" });
             found.focus({ preventScroll: true });
             found.classList.add("o_mlm_changed");
             setTimeout(() => found.classList.remove("o_mlm_changed"), 2000);
         }
+    }
+
+    nearest(path) {
+        let place = path;
+        let found = null;
+        while (place && !found) {
+            found = this.root.el.querySelector(`[data-place="${CSS.escape(place)}"]`);
+            const above = place.replace(/(\.[^.[]*|\[\d+\])$/, "");
+            place = above === place ? "" : above;
+        }
+        return found;
     }
 }
 

@@ -29,16 +29,20 @@ class MlmPayoutRun(models.Model):
                 "released_at": fields.Datetime.now(),
             }
         )
-        lines = self.sudo().line_ids
+        lines, size = self.sudo().line_ids, self._payees_at_once()
         if len(lines) <= AT_ONCE:
             lines._pay()
             return
-        for start in range(0, len(lines), AT_ONCE):
-            lines[start : start + AT_ONCE].with_delay(
+        for start in range(0, len(lines), size):
+            lines[start : start + size].with_delay(
                 channel=RUN_CHANNEL,
                 description=f"{self.name} {start + 1}",
                 identity_key=f"mlm_payout_{self.id}_{start}",
             )._pay()
+
+    def _payees_at_once(self):
+        """How many payees one job pays."""
+        return AT_ONCE
 
     def _check_unchanged(self):
         """Whoever was found fit to be paid when the run was proposed must still be."""

@@ -178,11 +178,14 @@ class MlmPayoutRun(models.Model):
             raise AccessError(self.env._("Only accountants prepare payouts."))
         self.check_access("write")
 
-    def _check_releaser(self):
-        self.ensure_one()
+    def _check_releaser_right(self):
         if not self.env.user.has_group(RELEASERS):
             raise AccessError(self.env._("You have no right to release payouts."))
         self.check_access("write")
+
+    def _check_releaser(self):
+        self.ensure_one()
+        self._check_releaser_right()
         if self.state != "proposed":
             raise UserError(self.env._("Only proposed runs can be released."))
         if self.proposed_by == self.env.user:

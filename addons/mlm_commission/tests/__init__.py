@@ -32,3 +32,4 @@ from . import test_payout_run
 from . import test_yearend_portions
 from . import test_yearend_summary
 from . import test_evidence
+from . import test_evidence_transmission

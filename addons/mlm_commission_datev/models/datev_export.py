@@ -294,7 +294,7 @@ class DatevExport(models.Model):
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             for move in moves:
                 name = f"{reference(move.name).replace('/', '-')}_{move.id}.pdf"
-                archive.writestr(name, move._mlm_datev_pdf())
+                archive.writestr(name, move._mlm_settlement_pdf().raw)
                 document = etree.SubElement(content, "document", guid=move._mlm_datev_guid())
                 etree.SubElement(document, "extension", {f"{schema}type": "File", "name": name})
             archive.writestr(
@@ -337,17 +337,4 @@ class DatevExport(models.Model):
                 }
                 for kind, name, data, rows, debit in files
             ]
-        )
-
-
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    def _mlm_datev_pdf(self):
-        """Return the printed settlement document."""
-        self.ensure_one()
-        return (
-            self.env["ir.actions.report"]
-            .with_context(lang=self.partner_id.lang)
-            ._render_qweb_pdf("mlm_commission.mlm_settlement_report", self.ids)[0]
         )

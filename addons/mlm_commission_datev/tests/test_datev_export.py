@@ -19,7 +19,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mlm_commission.tests.common_tax import TaxCommon
 
-PDF = "odoo.addons.mlm_commission_datev.models.datev_export.AccountMove._mlm_datev_pdf"
+RENDER = "odoo.addons.base.models.ir_actions_report.IrActionsReport._render_qweb_pdf"
 
 
 @tagged("post_install", "-at_install")
@@ -290,7 +290,7 @@ class TestDatevExport(TaxCommon):
 
     def test_rows_are_linked_to_their_documents(self):
         move = self.settle(vat="DE136695976")
-        with patch(PDF, lambda move: b"%PDF-1.7"):
+        with patch(RENDER, lambda *args, **kwargs: (b"%PDF-1.7", "pdf")):
             export = self.export(mlm_has_documents=True)
         guid = move._mlm_datev_guid()
         self.assertEqual(self.bookings(export)[0]["Beleglink"], f'BEDI "{guid}"')

@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/mlm_payout_download_rules.xml",
         "wizards/mlm_payout_download_wizard_views.xml",
+        "wizards/mlm_payout_return_import_views.xml",
         "views/mlm_payout_run_views.xml",
     ],
     "auto_install": True,

@@ -167,6 +167,34 @@ class TestPayoutRun(TaxCommon):
         self.assertAlmostEqual(sum(run.line_ids.payment_id.mapped("amount")), 1.0)
         self.assertNotEqual(move.payment_state, "paid")
 
+    def test_a_payment_that_comes_back_opens_exactly_its_document(self):
+        move = self.settled()
+        run = self.run_of()
+        run.action_propose()
+        run.with_user(self.releaser).action_release()
+        line = run.line_ids
+        self.assertEqual(move.amount_residual, 0 if line.payment_id.move_id else 2.4)
+        self.env["mlm.payout.return"].with_user(self.clerk).create(
+            {"line_id": line.id, "code": "ac04", "date": "2026-05-06"}
+        ).action_record()
+        self.assertRecordValues(line, [{"state": "returned", "return_code": "AC04"}])
+        self.assertEqual((move.payment_state, move.amount_residual), ("not_paid", 2.4))
+        self.assertEqual(move.mlm_statement_ids.state, "settled")
+        self.assertFalse(self.account.allow_out_payment)
+        self.assertEqual(run.amount_returned, 2.4)
+        again = self.run_of(due_until="2026-05-20")
+        again.action_propose()
+        self.assertIn("not released", self.left_out(again)[0])
+        self.trust(self.account)
+        again.action_reset()
+        again.action_propose()
+        again.with_user(self.releaser).action_release()
+        self.assertIn(move.payment_state, ("paid", "in_payment"))
+        with self.assertRaisesRegex(UserError, "Only payments that were ordered"):
+            self.env["mlm.payout.return"].create(
+                {"line_id": line.id, "code": "AC04"}
+            ).action_record()
+
     def test_own_invoices_are_offset_where_the_partner_agreed(self):
         move = self.settled()
         invoice = self.env["account.move"].create(

@@ -173,7 +173,7 @@ class MlmPayoutLine(models.Model):
                     "partner_bank_id": self.bank_id.id,
                     "currency_id": currency.id,
                     "amount_currency": amount,
-                    "communication": self._remittance(),
+                    "communication": item.move_id.name if values else self._remittance_of(item),
                     "communication_type": "free",
                     "purpose": "COMM",
                 }

@@ -7,3 +7,4 @@ from . import mlm_payout_run
 from . import mlm_payout_line
 from . import mlm_payout_selection
 from . import mlm_payout_payment
+from . import mlm_payout_return

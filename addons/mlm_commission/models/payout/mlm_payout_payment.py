@@ -153,8 +153,11 @@ class MlmPayoutLine(models.Model):
 
     def _remittance(self):
         """What the payee reads on its account statement: at most 140 characters."""
-        names = ", ".join(self.item_ids.move_id.mapped("name"))
-        return self.env._("Commission %(documents)s", documents=names)[:140]
+        return self._remittance_of(self.item_ids)[:140]
+
+    def _remittance_of(self, items):
+        names = ", ".join(items.move_id.mapped("name"))
+        return self.env._("Commission %(documents)s", documents=names)
 
     def _reconcile_with(self, payment):
         payables = self.item_ids.move_line_id

@@ -1,0 +1,84 @@
+# Copyright 2026 the network-marketing suite authors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What banks say of payments that did not arrive: pain.002 and the returns in camt.053 and 054.
+
+Names are compared without their namespace, so that all versions of the messages are read.
+"""
+
+from collections import namedtuple
+from datetime import date
+
+from lxml import etree
+
+REJECTED = ("RJCT",)
+
+Return = namedtuple("Return", "end_to_end code date")
+
+
+class BankFileError(ValueError):
+    """The file is none of the messages that are read here."""
+
+
+def read_returns(content):
+    """Return the payments that a bank's message says have come back or were rejected.
+
+    :param bytes content: an XML file
+    :return: (list of :class:`Return`, reason of a rejection of the whole file or None)
+    :raise BankFileError: no XML, or another message
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise BankFileError(str(error)) from error
+    if root.getroottree().docinfo.doctype:
+        raise BankFileError("a document type is not allowed")
+    if _all(root, "CstmrPmtStsRpt"):
+        return _of_status_report(root)
+    if _all(root, "BkToCstmrStmt") or _all(root, "BkToCstmrDbtCdtNtfctn"):
+        return _of_statement(root), None
+    raise BankFileError("neither pain.002 nor camt.053 nor camt.054")
+
+
+def _all(node, name):
+    return node.xpath(".//*[local-name()=$name]", name=name)
+
+
+def _text(node, *path):
+    for name in path:
+        found = node.xpath("./*[local-name()=$name]", name=name)
+        if not found:
+            return None
+        node = found[0]
+    return (node.text or "").strip() or None
+
+
+def _of_status_report(root):
+    whole = None
+    for group in _all(root, "OrgnlGrpInfAndSts"):
+        if _text(group, "GrpSts") in REJECTED:
+            whole = _text(group, "StsRsnInf", "Rsn", "Cd") or "RJCT"
+    day = _day(_all(root, "CreDtTm")[0].text) if _all(root, "CreDtTm") else None
+    returns = [
+        Return(
+            _text(status, "OrgnlEndToEndId"), _text(status, "StsRsnInf", "Rsn", "Cd") or "RJCT", day
+        )
+        for status in _all(root, "TxInfAndSts")
+        if _text(status, "TxSts") in REJECTED
+    ]
+    return returns, whole
+
+
+def _of_statement(root):
+    returns = []
+    for entry in _all(root, "Ntry"):
+        day = _day(_text(entry, "BookgDt", "Dt") or _text(entry, "BookgDt", "DtTm"))
+        for details in _all(entry, "TxDtls"):
+            code = _text(details, "RtrInf", "Rsn", "Cd")
+            if code:
+                returns.append(Return(_text(details, "Refs", "EndToEndId"), code, day))
+    return returns
+
+
+def _day(text):
+    return date.fromisoformat(text[:10]) if text else None

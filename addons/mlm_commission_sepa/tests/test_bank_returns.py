@@ -1,0 +1,76 @@
+# Copyright 2026 the network-marketing suite authors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .test_payout_sepa import SepaCommon
+
+STATUS = """<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
+<GrpHdr><MsgId>1</MsgId><CreDtTm>2026-05-05T08:00:00</CreDtTm></GrpHdr>
+<OrgnlGrpInfAndSts><OrgnlMsgId>x</OrgnlMsgId>%s</OrgnlGrpInfAndSts>
+<OrgnlPmtInfAndSts>%s</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"""
+REJECTED = """<TxInfAndSts><OrgnlEndToEndId>%s</OrgnlEndToEndId><TxSts>RJCT</TxSts>
+<StsRsnInf><Rsn><Cd>AC01</Cd></Rsn></StsRsnInf></TxInfAndSts>"""
+NOTICE = """<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><Ntfctn>
+<Ntry><Amt Ccy="EUR">2.86</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-05-07</Dt></BookgDt>
+<NtryDtls><TxDtls><Refs><EndToEndId>%s</EndToEndId></Refs>
+<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls></NtryDtls></Ntry>
+</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"""
+BOMB = """<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><d>&a;</d>"""
+
+
+@tagged("post_install", "-at_install")
+class TestBankReturns(SepaCommon):
+    def imported(self, text, user=None):
+        wizard = (
+            self.env["mlm.payout.return.import"]
+            .with_user(user or self.clerk)
+            .create({"file": base64.b64encode(text.encode())})
+        )
+        wizard.action_import()
+        return wizard.result
+
+    def at_bank(self):
+        move, run = self.released()
+        run.action_download()
+        run.action_at_bank()
+        return move, run.line_ids
+
+    def test_a_return_in_camt_opens_its_document_again(self):
+        move, line = self.at_bank()
+        result = self.imported(NOTICE % line.payment_id.memo)
+        self.assertIn("returned AC04", result)
+        self.assertRecordValues(line, [{"state": "returned", "return_code": "AC04"}])
+        self.assertEqual(str(line.return_date), "2026-05-07")
+        self.assertEqual((move.payment_state, move.amount_residual), ("not_paid", 2.86))
+        self.assertFalse(self.account.allow_out_payment)
+        self.assertIn("was returned before", self.imported(NOTICE % line.payment_id.memo))
+
+    def test_a_rejection_in_pain_002(self):
+        move, line = self.at_bank()
+        text = STATUS % ("", REJECTED % line.payment_id.memo)
+        self.assertIn("returned AC01", self.imported(text))
+        self.assertEqual(move.payment_state, "not_paid")
+
+    def test_unknown_references_are_listed_and_change_nothing(self):
+        __, line = self.at_bank()
+        self.assertIn("no payout of ours", self.imported(NOTICE % "SOMETHING-ELSE"))
+        self.assertEqual(line.state, "paid")
+
+    def test_other_files_are_refused_with_words(self):
+        self.at_bank()
+        whole = "<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>FF01</Cd></Rsn></StsRsnInf>"
+        cases = [
+            ("no xml", "no status report"),
+            ("<a/>", "neither pain.002"),
+            (BOMB, "document type is not allowed"),
+            (STATUS % ("", ""), "names no payment"),
+            (STATUS % (whole, ""), "rejected the whole file .FF01."),
+        ]
+        for text, words in cases:
+            with self.subTest(words), self.assertRaisesRegex(UserError, words):
+                self.imported(text)

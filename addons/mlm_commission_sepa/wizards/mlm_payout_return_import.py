@@ -1,0 +1,92 @@
+# Copyright 2026 the network-marketing suite authors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..bank_returns import BankFileError, read_returns
+
+
+class MlmPayoutReturnImport(models.TransientModel):
+    """Read what the bank says of payments that did not arrive."""
+
+    _name = "mlm.payout.return.import"
+    _description = "Import Returned Payments"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    file = fields.Binary(string="pain.002, camt.053 or camt.054", attachment=False)
+    file_name = fields.Char()
+    result = fields.Text(readonly=True)
+
+    def action_import(self):
+        """Book all returns of the file; what is unknown or booked already is listed."""
+        self.ensure_one()
+        self.env["mlm.payout.run"]._check_payer()
+        returns = self._read()
+        lines = self._lines_of(returns)
+        told = []
+        for one in returns:
+            line = lines.get(one.end_to_end)
+            if line is None:
+                told.append(self.env._("%(ref)s: no payout of ours", ref=one.end_to_end))
+            elif line._return(one.code, one.date):
+                told.append(
+                    self.env._(
+                        "%(ref)s: %(partner)s, returned %(code)s",
+                        ref=one.end_to_end,
+                        partner=line.partner_id.display_name,
+                        code=one.code,
+                    )
+                )
+            else:
+                told.append(self.env._("%(ref)s: was returned before", ref=one.end_to_end))
+        self.result = "\n".join(told)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def _read(self):
+        if not self.file:
+            raise UserError(self.env._("Choose a file first."))
+        try:
+            returns, rejected = read_returns(base64.b64decode(self.file))
+        except BankFileError as error:
+            raise UserError(
+                self.env._(
+                    "This is no status report or statement of a bank: %(error)s.", error=error
+                )
+            ) from error
+        if rejected:
+            raise UserError(
+                self.env._(
+                    "The bank has rejected the whole file (%(code)s). Correct what it names, and "
+                    "give it the file again.",
+                    code=rejected,
+                )
+            )
+        if not returns:
+            raise UserError(self.env._("The file names no payment that came back."))
+        return returns
+
+    def _lines_of(self, returns):
+        """Payouts by the reference that stands in the file: {reference: mlm.payout.line (sudo)}."""
+        lines_sudo = (
+            self.env["mlm.payout.line"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("payment_id.memo", "in", [one.end_to_end for one in returns]),
+                ]
+            )
+        )
+        if self.company_id not in self.env.companies:
+            raise UserError(self.env._("Choose one of your companies."))
+        return {line.payment_id.memo: line for line in lines_sudo}

@@ -55,6 +55,7 @@
         "views/mlm_plan_lint_views.xml",
         "views/mlm_place_move_views.xml",
         "views/res_partner_views.xml",
+        "data/payout_mail_data.xml",
         "views/payout/mlm_payout_views.xml",
         "security/reports/ir.model.access.csv",
         "security/mlm_report_rules.xml",

@@ -51,3 +51,4 @@ from . import books
 from . import yearend
 from . import evidence
 from . import payout
+from . import commission_account

@@ -4,3 +4,4 @@ from . import referral
 from . import registration
 from . import signup
 from . import bank
+from . import portal_network

@@ -6,3 +6,4 @@ from . import test_registration_review
 from . import test_registration_customer
 from . import test_registration_bank
 from . import test_registration_tour
+from . import test_portal_network

@@ -265,6 +265,7 @@ class TestRegistrationPages(RegistrationFormCommon, HttpCase):
         self.assertEqual((record.state, record.sponsor_id), ("unconfirmed", self.anna))
         self.assertEqual(record.binding_how, "link")
         self.assertTrue(record.consent_ids.ip_address)
+        self.assertNotIn("confirm/", " ".join(record.message_ids.mapped("body")), "not for staff")
         link = record._confirm_link()
         path = link[link.index("/partner/") :]
         page = self.url_open(path)

@@ -124,7 +124,10 @@ class MlmBankChange(models.Model):
         return login or self.partner_id.email
 
     def _send(self, template):
-        self.env.ref(f"mlm_portal.{template}").sudo().send_mail(self.id, force_send=True)
+        """Send a mail that is tied to no record: its links are for the partner alone."""
+        self.env.ref(f"mlm_portal.{template}").sudo().send_mail(
+            self.id, force_send=True, email_values={"model": False, "res_id": False}
+        )
 
     def _confirm(self, ip):
         """The mailbox agreed: the new account replaces the old ones; it is held for a day."""

@@ -53,10 +53,13 @@ class MlmRegistration(models.Model):
         """Return the address under which the applicant goes on later."""
         return self._link("resume", self._token(RESUME_SCOPE, RESUME_HOURS))
 
-    def _send(self, template, **kwargs):
-        """Send one of our mails at once, in the applicant's language."""
+    def _send(self, template):
+        """Send one of our mails at once, in the applicant's language.
+
+        It is tied to no record: staff must not find the applicant's link in the chatter.
+        """
         self.env.ref(f"mlm_portal.{template}").sudo().with_context(lang=self.lang).send_mail(
-            self.id, force_send=True, **kwargs
+            self.id, force_send=True, email_values={"model": False, "res_id": False}
         )
 
     def _send_resume_link(self):

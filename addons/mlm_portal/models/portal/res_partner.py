@@ -1,0 +1,133 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+NEWCOMER_DAYS = 30
+
+
+class ResPartner(models.Model):
+    """What a partner's start page in the portal says. Words and numbers only, no records."""
+
+    _inherit = "res.partner"
+
+    def _mlm_dashboard(self):
+        """Return the data of the start page.
+
+        :return: dict: ``figures`` (None before the first run), ``conditions`` of the next rank,
+            ``newcomers``, ``todos``, ``referral``
+        """
+        self.ensure_one()
+        result = self.env["mlm.member.result"]._mlm_latest(self)
+        return {
+            "figures": self._mlm_dashboard_figures(result),
+            **self._mlm_dashboard_rank(result),
+            "newcomers": self._mlm_dashboard_newcomers(),
+            "todos": self._mlm_dashboard_todos(),
+            "referral": self._mlm_dashboard_referral(),
+        }
+
+    def _mlm_dashboard_figures(self, result):
+        if not result:
+            return None
+        return {
+            "period": result.run_id.period_id.name,
+            "at": result.run_id.create_date,
+            "is_final": result.run_id.kind == "final",
+            "is_active": result.is_active,
+            "rank": result.rank_id.display_name or None,
+            "title": result.title_id.display_name or None,
+            "personal_volume": result.personal_volume,
+            "group_volume": result.group_volume,
+            "team_size": max(result.team_size - 1, 0),
+            "amount": result.amount,
+            "currency": result.currency_id,
+        }
+
+    def _mlm_dashboard_rank(self, result):
+        """Return the next rank and each of its conditions with a text and how full its bar is."""
+        try:
+            told = result and result._distance_to_next_rank()
+        except UserError:
+            told = None
+        if not told or not told["next"]:
+            return {"next_rank": None, "conditions": []}
+        text = self.env["mlm.explanation"]
+        following = next(one for one in told["ranks"] if one["rank"] == told["next"])
+        states = [*told["activity"], *following["conditions"]]
+        return {
+            "next_rank": told["next"],
+            "conditions": [
+                {
+                    "text": text._condition_text(state),
+                    "is_met": state["met"],
+                    "percent": _percent(state),
+                }
+                for state in states
+            ],
+        }
+
+    def _mlm_dashboard_newcomers(self):
+        """Return who joined the frontline lately; the direct sponsor sees the names."""
+        since = fields.Date.context_today(self) - relativedelta(days=NEWCOMER_DAYS)
+        newcomers = self.sudo().search(
+            [
+                ("mlm_sponsor_id", "=", self.id),
+                ("mlm_role", "=", "partner"),
+                ("mlm_date_joined", ">=", since),
+            ],
+            order="mlm_date_joined desc, id desc",
+            limit=10,
+        )
+        return [
+            {"name": one.name, "city": one.city, "date": one.mlm_date_joined} for one in newcomers
+        ]
+
+    def _mlm_dashboard_todos(self):
+        """Return what keeps the partner from being paid: text and where to go."""
+        partner = self.sudo()
+        todos = []
+        if not partner.bank_ids:
+            todos.append((self.env._("Add your bank account"), "/my/bank"))
+        if not partner.user_ids.filtered("totp_enabled"):
+            todos.append((self.env._("Set up the second factor"), "/my/security"))
+        if not partner.mlm_tax_status_ids:
+            todos.append((self.env._("Tell us your tax status: please write to us"), None))
+        return [{"text": text, "url": url} for text, url in todos]
+
+    def _mlm_dashboard_referral(self):
+        """Return the own link with its figures of the last thirty days, None without the right."""
+        if not self._mlm_takes_on():
+            return None
+        code = self.env["mlm.referral.code"]._of_partner(self)
+        since = fields.Date.context_today(self) - relativedelta(days=NEWCOMER_DAYS)
+        [[visits, registrations]] = (
+            self.env["mlm.referral.day"]
+            .sudo()
+            ._read_group(
+                [("code_id.partner_id", "=", self.id), ("date", ">=", since)],
+                [],
+                ["visits:sum", "registrations:sum"],
+            )
+        )
+        return {
+            "link": code._link(),
+            "code": code.code,
+            "visits": visits or 0,
+            "registrations": registrations or 0,
+        }
+
+
+def _percent(state):
+    """Return how much of a condition is reached, 0 to 100; None where there is no measure.
+
+    >>> _percent({"kind": "measure", "met": False, "value": 30, "min": 40})
+    75
+    """
+    if state["met"]:
+        return 100
+    if not state.get("min"):
+        return None
+    return max(0, min(99, int(100 * state["value"] / state["min"])))

@@ -1,0 +1,201 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
+from lxml import html
+
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.mlm_commission.tests.common_tax import TaxCommon
+from odoo.addons.mlm_portal.controllers.portal_network import NetworkPortal
+
+PASSWORD = "a long secret 7"
+
+
+@tagged("post_install", "-at_install")
+class TestPortalNetwork(TaxCommon, HttpCase):
+    """The top earns from its team; its partner tries to read that, so do others."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for name, partner in (
+            ("top", cls.top),
+            ("partner", cls.partner),
+            ("reseller", cls.reseller),
+            ("customer", cls.customer),
+        ):
+            new_test_user(
+                cls.env(su=True),
+                f"portal_{name}",
+                "base.group_portal",
+                partner_id=partner.id,
+                password=PASSWORD,
+                company_id=cls.company.id,
+                company_ids=[(6, 0, cls.company.ids)],
+            )
+
+    def setUp(self):
+        super().setUp()
+        # The top gets 10 % of its partner's 16 CV and of its customer's 24 CV, and 5 % of the
+        # reseller's 16 CV: 1.60 + 2.40 + 0.80. The partner gets 10 % of the latter.
+        self.sell(self.partner, [(self.soap, 2)])
+        self.sell(self.reseller, [(self.soap, 2)])
+        statements = self.close_march()
+        self.statement = statements.filtered(lambda s: s.partner_id == self.top)
+        self.other = statements.filtered(lambda s: s.partner_id == self.partner)
+
+    def log_in(self, name):
+        self.authenticate(f"portal_{name}", PASSWORD)
+
+    def line(self):
+        """Return the top's line on the sale to its partner's customer."""
+        return self.env["mlm.commission.line"].search(
+            [
+                ("run_id", "=", self.statement.run_id.id),
+                ("partner_id", "=", self.top.id),
+                ("volume_id.buyer_id", "=", self.customer.id),
+            ]
+        )
+
+    def own_routes(self):
+        """Return all addresses of the controller with the top's records filled in."""
+        values = {"line_id": self.line().id, "statement_id": self.statement.id, "page": 1}
+        found = set()
+        for name in dir(NetworkPortal):
+            routing = getattr(getattr(NetworkPortal, name), "original_routing", None)
+            for path in (routing or {}).get("routes", ()):
+                found.add(re.sub(r"<int:(\w+)>", lambda m: str(values[m[1]]), path))
+        return sorted(found)
+
+    # === WHAT ONE SEES === #
+
+    def test_start_page(self):
+        self.log_in("top")
+        page = html.fromstring(self.url_open("/my/network").text).text_content()
+        self.assertIn(self.march.name, page)
+        self.assertIn("Active", page)
+        self.assertIn("Add your bank account", page)
+        self.assertIn("/r/", self.url_open("/my/network").text)
+
+    def test_start_page_before_the_first_run(self):
+        self.log_in("top")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE mlm_run SET state = 'discarded'")
+        self.env.invalidate_all()
+        self.assertIn("no figures yet", self.url_open("/my/network").text)
+
+    def test_statement(self):
+        self.log_in("top")
+        self.assertIn(f"/my/commissions/{self.statement.id}", self.url_open("/my/commissions").text)
+        page = html.fromstring(self.url_open(f"/my/commissions/{self.statement.id}").text)
+        self.assertIn("4.80", page.xpath("//dl")[0].text_content())
+        self.assertEqual(len(page.xpath("//a[contains(@href, '/line/')]")), 3)
+
+    def test_explanation_keeps_others_secrets(self):
+        """Top earns on a sale to its partner's customer: who and what is nobody's business."""
+        self.log_in("top")
+        text = self.url_open(f"/my/commissions/{self.statement.id}/line/{self.line().id}").text
+        self.assertIn("A sale in your team", text)
+        self.assertNotIn(self.soap.name, text)
+        self.assertNotIn(self.customer.name + "<", text)
+        for path in ("", "/why"):
+            text = self.url_open(f"/my/commissions/{self.statement.id}{path}").text
+            self.assertNotIn(f">{self.customer.name}<", text)
+
+    def test_names_by_distance(self):
+        user = self.env["res.users"].search([("login", "=", "portal_top")])
+        self.reseller.name, self.partner.name = "Rita Reseller", "Paul Partner"
+        people = (self.top | self.partner | self.reseller | self.customer).ids
+        stranger = self.env["res.partner"].create({"name": "Somebody Else"})
+        told = self.env["mlm.explanation"].with_user(user)._members([*people, stranger.id])
+        names = {one: told[one]["name"] for one in told}
+        self.assertEqual(names[self.partner.id], "Paul Partner", "the own frontline")
+        self.assertEqual(names[self.reseller.id], "Rita R.", "further down")
+        self.assertIsNone(names[self.customer.id], "customers of others")
+        self.assertIsNone(names[stranger.id])
+        user = self.env["res.users"].search([("login", "=", "portal_partner")])
+        told = self.env["mlm.explanation"].with_user(user)._members(people)
+        self.assertTrue(told[self.customer.id]["is_own"])
+        self.assertFalse(told[self.top.id]["visible"], "nobody looks up the line")
+
+    def test_files(self):
+        self.log_in("top")
+        base = f"/my/commissions/{self.statement.id}"
+        answer = self.url_open(f"{base}/lines.csv")
+        self.assertIn(";2.40", answer.text)
+        self.assertNotIn(f";{self.customer.name};", answer.text)
+        self.assertEqual(self.url_open(f"{base}/statement.pdf").status_code, 200)
+        self.assertEqual(self.url_open(f"{base}/document.pdf").status_code, 404)
+
+    # === WHO ELSE === #
+
+    def test_routes_are_all_known(self):
+        self.assertEqual(len(self.own_routes()), 10)
+
+    def test_nobody_else_sees_it(self):
+        routes = [path for path in self.own_routes() if str(self.statement.id) in path]
+        self.assertEqual(len(routes), 7)
+        for name in ("partner", "reseller", "customer"):
+            self.log_in(name)
+            for path in routes:
+                if path.endswith("/object"):
+                    continue
+                self.assertEqual(self.url_open(path).status_code, 404, f"{name} {path}")
+
+    def test_strangers_have_to_log_in(self):
+        for path in self.own_routes():
+            if not path.endswith("/object"):
+                answer = self.url_open(path)
+                self.assertIn("/web/login", answer.url, path)
+
+    def test_customers_have_no_network(self):
+        self.log_in("customer")
+        for path in ("/my/network", "/my/commissions"):
+            self.assertEqual(self.url_open(path).status_code, 404)
+        self.assertNotIn("/my/network", self.url_open("/my").text)
+
+    def test_lines_of_others_by_the_own_statement(self):
+        """A line's number of somebody else in the own statement's address."""
+        self.log_in("partner")
+        answer = self.url_open(f"/my/commissions/{self.other.id}/line/{self.line().id}")
+        self.assertEqual(answer.status_code, 404)
+
+    # === OBJECTION === #
+
+    def object_with(self, reason):
+        path = f"/my/commissions/{self.statement.id}"
+        page = html.fromstring(self.url_open(path).text)
+        token = page.xpath("//input[@name='csrf_token']/@value")[0]
+        answer = self.url_open(f"{path}/object", data={"csrf_token": token, "reason": reason})
+        self.env.invalidate_all()
+        return answer
+
+    def test_objection(self):
+        self.assertTrue(self.statement._settle("2026-04-18"), self.statement.block_reason)
+        self.log_in("top")
+        self.assertEqual(
+            self.url_open(f"/my/commissions/{self.statement.id}/document.pdf").status_code, 200
+        )
+        proof = self.env["mlm.transmission"].search([("move_id", "=", self.statement.move_id.id)])
+        self.assertEqual((proof.kind, proof.address), ("download", "127.0.0.1"))
+        self.assertIn("say what is wrong", self.object_with("  ").text)
+        self.object_with("I bill <b>myself</b>.")
+        objection = self.statement.move_id.mlm_objection_ids
+        self.assertEqual((objection.source, objection.reason), ("portal", "I bill <b>myself</b>."))
+        self.assertEqual(self.statement.state, "objected")
+        page = html.fromstring(self.url_open(f"/my/commissions/{self.statement.id}").text)
+        self.assertFalse(page.xpath("//textarea[@name='reason']"), "once is enough")
+
+    def test_nobody_objects_for_others(self):
+        self.statement._settle("2026-04-18")
+        self.log_in("partner")
+        page = html.fromstring(self.url_open("/partner/register").text)
+        token = page.xpath("//input[@name='csrf_token']/@value")[0]
+        answer = self.url_open(
+            f"/my/commissions/{self.statement.id}/object",
+            data={"csrf_token": token, "reason": "not mine"},
+        )
+        self.assertEqual(answer.status_code, 404)
+        self.env.invalidate_all()
+        self.assertFalse(self.statement.move_id.mlm_objection_ids)

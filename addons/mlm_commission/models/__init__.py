@@ -50,5 +50,6 @@ from . import mlm_place_move
 from . import books
 from . import yearend
 from . import evidence
+from . import retention
 from . import payout
 from . import commission_account

@@ -33,4 +33,5 @@ from . import test_yearend_portions
 from . import test_yearend_summary
 from . import test_evidence
 from . import test_evidence_transmission
+from . import test_retention
 from . import test_commission_account

@@ -12,6 +12,8 @@ from ..story.trade import CLOSED_MONTHS, MONTHS
 # Volume that is released by this day of the following month enters the commission of a month.
 CUTOFF_DAY = 14
 PAYMENT_DAY = 20
+# Logins of who proposes payouts, and of who releases them.
+PAYERS = ("accountant", "admin")
 
 
 class MlmDemo(models.AbstractModel):
@@ -53,9 +55,26 @@ class MlmDemo(models.AbstractModel):
 
     @api.model
     def _close_and_pay(self, period):
-        """Close a month, settle its statements and pay the documents."""
+        """Close a month, settle its statements and pay the documents: one person proposes the
+        payout, another one releases it."""
         period._close()
         statements = period.statement_ids
         cutoff = period.date_cutoff
         statements._settle(date=cutoff)
-        statements._pay(self._bank_journal(), date=cutoff.replace(day=PAYMENT_DAY))
+        accountant, manager = (
+            self.env["res.users"].search([("login", "=", login)]) for login in PAYERS
+        )
+        run = (
+            self.env["mlm.payout.run"]
+            .with_user(accountant)
+            .create(
+                {
+                    "company_id": period.company_id.id,
+                    "journal_id": self._bank_journal().id,
+                    "date": cutoff.replace(day=PAYMENT_DAY),
+                    "due_until": max(statements.mapped("date_due")),
+                }
+            )
+        )
+        run.action_propose()
+        run.with_user(manager).action_release()

@@ -35,7 +35,7 @@ class MlmDemo(models.AbstractModel):
             people, members, "Gutschriftvereinbarung", "self_billing", SELF_BILLING
         )
         self._declare_taxes(people, members)
-        self.env["res.partner.bank"].create(
+        accounts = self.env["res.partner.bank"].create(
             [
                 {
                     "acc_number": account_number(person.index + 1),
@@ -46,6 +46,8 @@ class MlmDemo(models.AbstractModel):
                 if person.is_partner
             ]
         )
+        # They have been known for long: new accounts would have to wait for a day.
+        accounts.mlm_changed_at = "2026-01-02"
 
     @api.model
     def _members(self, people):

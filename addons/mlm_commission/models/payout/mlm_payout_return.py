@@ -54,7 +54,11 @@ class MlmPayoutLine(models.Model):
             ).remove_move_reconcile()
             entry._reverse_moves([{"date": date, "ref": text}], cancel=True)
         payment.action_reject()
-        self.run_id.message_post(body=f"{self.partner_id.display_name}: {text}")
+        self.run_id.message_post(
+            body=self.env._(
+                "%(partner)s: %(text)s", partner=self.partner_id.display_name, text=text
+            )
+        )
         for statement in self.item_ids.move_id.mlm_statement_ids:
             statement.message_post(body=text)
 

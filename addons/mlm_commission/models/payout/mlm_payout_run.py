@@ -44,9 +44,7 @@ class MlmPayoutRun(models.Model):
     date = fields.Date(
         string="Payment Date", required=True, default=fields.Date.context_today, tracking=True
     )
-    due_until = fields.Date(
-        string="Due Until", required=True, default=fields.Date.context_today, tracking=True
-    )
+    due_until = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
     amount_limit = fields.Monetary(
         string="At Most", help="What the run pays at most; 0: all that is due. Oldest dues first."
     )

@@ -7,6 +7,8 @@ A name without an entry here is shown as it reads: ``rank_advancement`` as "Rank
 
 from odoo.tools.translate import LazyTranslate
 
+from .engine.words import Message, message_of
+
 _lt = LazyTranslate(__name__)
 
 KINDS = {
@@ -196,8 +198,37 @@ def label(env, table, name):
     return env._(known) if known else str(name).replace("_", " ").capitalize()
 
 
+def translated(env, text):
+    """What the engine says, in the user's language.
+
+    :param text: a text or message of the engine, or an error of it; texts are marked where they
+        stand, and a text of its own (a name, a number) comes back as it is
+    """
+    if isinstance(text, Exception):
+        text = message_of(text)
+    if not isinstance(text, Message):
+        return text
+    translate = env._
+    values = {name: translated(env, value) for name, value in text.values.items()}
+    return translate(text.template, **values)
+
+
+def problem_text(env, problem):
+    """A :class:`Problem` with its place, in the user's language."""
+    message = translated(env, problem.message)
+    return f"{problem.path}: {message}" if problem.path else message
+
+
+def translate_helps(env, shapes):
+    """Put the user's language in place of the English help of each key of a bonus kind."""
+    translate = env._
+    for keys in shapes["kinds"].values():
+        for key in keys:
+            key["help"] = key["help"] and translate(key["help"])
+
+
 def words(env, shapes):
-    """All words that a form needs: dict table -> name -> label, and ``helps`` by kind."""
+    """All words that a form needs: dict table -> name -> label."""
     names = {
         table: set(known) | set(shapes.get(table, ()) if table in ("kinds", "measures") else ())
         for table, known in TABLES.items()

@@ -6,6 +6,7 @@ from . import schema
 from .kinds import REGISTRY
 from .language import to_name
 from .schema import join
+from .words import _
 
 TREE_KEYS = {
     "unilevel": {},
@@ -70,11 +71,11 @@ def check_document(document):
     known = ("scenario", "source", "plan", "members", "volumes", "rates", "expect", "periods")
     for key in document:
         if key not in known:
-            checker.error(to_name(key), f"unknown key{schema.hint(key, known)}")
+            checker.error(to_name(key), _("unknown key%(hint)s"), hint=schema.hint(key, known))
     if "plan" in document:
         check_plan(checker, document["plan"])
     else:
-        checker.error("plan", "the key 'plan' is missing")
+        checker.error("plan", _("the key 'plan' is missing"))
     if set(document) & {"members", "volumes", "rates", "expect", "periods"}:
         from .check_scenario import check_scenario
 
@@ -85,7 +86,7 @@ def check_document(document):
 def check_plan(checker, plan):
     """Check the part ``plan`` and learn its ranks, trees and bonuses on the way."""
     if not isinstance(plan, dict):
-        checker.error("plan", "a mapping of keys to values is expected here")
+        checker.error("plan", _("a mapping of keys to values is expected here"))
         return
     _learn_ranks(checker, plan.get("ranks"))
     _learn_trees(checker, plan.get("trees"))
@@ -110,7 +111,7 @@ def _learn_ranks(checker, ranks):
     if ranks is None:
         return
     if not isinstance(ranks, list):
-        checker.error("plan.ranks", "a list is expected here, the lowest rank first")
+        checker.error("plan.ranks", _("a list is expected here, the lowest rank first"))
         return
     for index, rank in enumerate(ranks):
         if not isinstance(rank, dict) or "code" not in rank:
@@ -118,9 +119,11 @@ def _learn_ranks(checker, ranks):
         code = to_name(rank["code"])
         path = f"plan.ranks[{index}].code"
         if code in ("any", "none"):
-            checker.error(path, f"'{code}' has a meaning of its own and cannot be a rank")
+            checker.error(
+                path, _("'%(code)s' has a meaning of its own and cannot be a rank"), code=code
+            )
         if code in checker.ranks:
-            checker.error(path, f"the rank '{code}' stands twice")
+            checker.error(path, _("the rank '%(code)s' stands twice"), code=code)
         checker.ranks.append(code)
 
 
@@ -128,15 +131,17 @@ def _learn_trees(checker, trees):
     if trees is None:
         return
     if not isinstance(trees, dict):
-        checker.error("plan.trees", "a mapping of names to trees is expected here")
+        checker.error("plan.trees", _("a mapping of names to trees is expected here"))
         return
     for name, options in trees.items():
         path = join("plan.trees", name)
         if to_name(name) == "sponsor":
-            checker.error(path, "the sponsor tree always exists; name this one differently")
+            checker.error(path, _("the sponsor tree always exists; name this one differently"))
             continue
         if not isinstance(options, dict) or str(options.get("kind")) not in TREE_KEYS:
-            checker.error(path, f"a tree needs a 'kind', one of: {', '.join(TREE_KEYS)}")
+            checker.error(
+                path, _("a tree needs a 'kind', one of: %(known)s"), known=", ".join(TREE_KEYS)
+            )
             continue
         kind = str(options["kind"])
         keys = {"kind": schema.text, **TREE_KEYS[kind]}
@@ -150,7 +155,8 @@ def _check_active(checker, active):
         if condition.get("measure") in schema.RANK_MEASURES:
             checker.error(
                 "plan.active",
-                f"{condition['measure']} depends on ranks, which are worked out after activity",
+                _("%(measure)s depends on ranks, which are worked out after activity"),
+                measure=condition["measure"],
             )
 
 
@@ -171,14 +177,14 @@ def _check_breakaway(checker, plan):
     for path, conditions in uses:
         measures = {condition.get("measure") for condition in schema.walk_conditions(conditions)}
         if "open_volume" in measures and "breakaway" not in plan:
-            checker.error(path, "open_volume needs 'plan.breakaway', the rank that breaks away")
+            checker.error(path, _("open_volume needs 'plan.breakaway', the rank that breaks away"))
 
 
 def _check_bonuses(checker, bonuses):
     if bonuses is None:
         return
     if not isinstance(bonuses, list):
-        checker.error("plan.bonuses", "a list is expected here")
+        checker.error("plan.bonuses", _("a list is expected here"))
         return
     checker.all_bonuses = [
         to_name(bonus["code"]) for bonus in bonuses if isinstance(bonus, dict) and "code" in bonus
@@ -186,13 +192,13 @@ def _check_bonuses(checker, bonuses):
     for index, bonus in enumerate(bonuses):
         path = f"plan.bonuses[{index}]"
         if not isinstance(bonus, dict):
-            checker.error(path, "a mapping of keys to values is expected here")
+            checker.error(path, _("a mapping of keys to values is expected here"))
             continue
         _check_bonus(checker, bonus, path)
         if "code" in bonus and not isinstance(bonus["code"], list | dict):
             code = to_name(bonus["code"])
             if code in checker.bonuses:
-                checker.error(join(path, "code"), f"the bonus '{code}' stands twice")
+                checker.error(join(path, "code"), _("the bonus '%(code)s' stands twice"), code=code)
             checker.bonuses.append(code)
             checker.bonus_specs[code] = bonus
 
@@ -201,11 +207,13 @@ def _check_bonus(checker, bonus, path):
     kind = bonus.get("kind")
     if not isinstance(kind, str) or kind not in REGISTRY:
         hint = schema.hint(kind, REGISTRY)
-        checker.error(join(path, "kind"), f"unknown bonus kind {kind!r}{hint}")
+        checker.error(
+            join(path, "kind"), _("unknown bonus kind %(kind)s%(hint)s"), kind=repr(kind), hint=hint
+        )
         return
     implementation = REGISTRY[kind]
     required = ("code", *implementation.REQUIRED)
     schema.mapping(implementation.all_keys(), required)(checker, bonus, path)
     implementation.check(checker, bonus, path)
     if "reward" in bonus and "cap" in bonus:
-        checker.error(join(path, "cap"), "a reward that is not money has no cap")
+        checker.error(join(path, "cap"), _("a reward that is not money has no cap"))

@@ -5,6 +5,7 @@
 from . import schema
 from .language import to_bool, to_name
 from .schema import join
+from .words import _
 
 
 def _rank_or_none(checker, value, path):
@@ -20,7 +21,7 @@ def _leg(checker, value, path):
 def _pair(checker, value, path):
     schema.list_of(schema.number())(checker, value, path)
     if isinstance(value, list) and len(value) != 2:
-        checker.error(path, "a pair [left, right] is expected here")
+        checker.error(path, _("a pair [left, right] is expected here"))
 
 
 MEMBER_KEYS = {
@@ -66,7 +67,7 @@ class _ScenarioChecker:
         if members is None:
             return
         if not isinstance(members, dict):
-            self.checker.error(path, "a mapping of names to members is expected here")
+            self.checker.error(path, _("a mapping of names to members is expected here"))
             return
         for name, keys in members.items():
             known = self.members.setdefault(to_name(name), {})
@@ -87,11 +88,11 @@ class _ScenarioChecker:
                 self.member(self.checker, keys[key], join(path, key))
         parent = self.members.get(to_name(keys.get("parent"))) or {}
         if parent.get("type") == "customer":
-            self.checker.error(join(path, "parent"), "customers have no place in a tree")
+            self.checker.error(join(path, "parent"), _("customers have no place in a tree"))
         if keys.get("leg") is not None and keys.get("parent") is None:
-            self.checker.error(join(path, "leg"), "'leg' needs 'parent'")
+            self.checker.error(join(path, "leg"), _("'leg' needs 'parent'"))
         if set(keys) & {"parent", "leg"} and len(self.checker.trees) == 1:
-            self.checker.error(path, "'parent' and 'leg' need a tree in 'plan.trees'")
+            self.checker.error(path, _("'parent' and 'leg' need a tree in 'plan.trees'"))
         self._flags(name, keys, path)
 
     def _flags(self, name, keys, path):
@@ -100,7 +101,7 @@ class _ScenarioChecker:
         except ValueError:
             return
         if is_active and self.members[to_name(name)].get("type") == "customer":
-            self.checker.error(join(path, "active"), "customers are never active")
+            self.checker.error(join(path, "active"), _("customers are never active"))
 
     def _cycles(self, key, path):
         done = set()
@@ -109,7 +110,12 @@ class _ScenarioChecker:
             while name is not None and name in self.members and name not in done:
                 if name in line:
                     circle = " → ".join([*line[line.index(name) :], name])
-                    self.checker.error(path, f"the {key} line runs in a circle: {circle}")
+                    self.checker.error(
+                        path,
+                        _("the %(key)s line runs in a circle: %(circle)s"),
+                        key=key,
+                        circle=circle,
+                    )
                     break
                 line.append(name)
                 above = self.members[name].get(key)
@@ -121,9 +127,9 @@ class _ScenarioChecker:
         if isinstance(value, list | dict) or to_name(value) not in self.members:
             checker.error(
                 path,
-                f"there is no member {value!r}{schema.hint(value, self.members)}"
-                if len(self.members) < 200
-                else f"there is no member {value!r}",
+                _("there is no member %(value)s%(hint)s"),
+                value=repr(value),
+                hint=schema.hint(value, self.members) if len(self.members) < 200 else "",
             )
 
     # === VOLUMES === #
@@ -138,7 +144,7 @@ class _ScenarioChecker:
         if volumes is None:
             return
         if not isinstance(volumes, list):
-            self.checker.error(path, "a list is expected here")
+            self.checker.error(path, _("a list is expected here"))
             return
         keys = {**VOLUME_KEYS, "member": self.member}
         for index, entry in enumerate(volumes):
@@ -148,9 +154,9 @@ class _ScenarioChecker:
                 continue
             stated = {"volume", "pv", "cv"} & set(entry)
             if not stated:
-                self.checker.error(where, "state 'volume', or 'pv' and 'cv'")
+                self.checker.error(where, _("state 'volume', or 'pv' and 'cv'"))
             if "volume" in stated and len(stated) > 1:
-                self.checker.error(where, "'volume' states pv and cv; it excludes both")
+                self.checker.error(where, _("'volume' states pv and cv; it excludes both"))
 
     # === EXPECTATIONS === #
 
@@ -177,26 +183,38 @@ class _ScenarioChecker:
         )(self.checker, expect, path)
         if isinstance(expect, dict) and "parent" in expect and len(self.checker.trees) == 1:
             self.checker.error(
-                join(path, "parent"), "the plan has no tree besides the sponsor tree"
+                join(path, "parent"), _("the plan has no tree besides the sponsor tree")
             )
 
     @staticmethod
     def _bonus_code(checker, value, path):
         if to_name(value) not in checker.bonuses:
             hint = schema.hint(value, checker.bonuses)
-            checker.error(path, f"the plan has no bonus {value!r}{hint}")
+            checker.error(
+                path, _("the plan has no bonus %(value)s%(hint)s"), value=repr(value), hint=hint
+            )
 
     @staticmethod
     def _measure(checker, value, path):
         required = schema.MEASURES.get(value, (None, ()))[1]
         if value not in schema.MEASURES:
-            checker.error(path, f"unknown measure {value!r}{schema.hint(value, schema.MEASURES)}")
+            checker.error(
+                path,
+                _("unknown measure %(value)s%(hint)s"),
+                value=repr(value),
+                hint=schema.hint(value, schema.MEASURES),
+            )
         elif required:
-            checker.error(path, f"{value} cannot stand here, it needs '{required[0]}'")
+            checker.error(
+                path,
+                _("%(value)s cannot stand here, it needs '%(required)s'"),
+                value=value,
+                required=required[0],
+            )
         elif value == "open_volume" and not checker.has_breakaway:
-            checker.error(path, "open_volume needs 'plan.breakaway', the rank that breaks away")
+            checker.error(path, _("open_volume needs 'plan.breakaway', the rank that breaks away"))
         elif value == "weaker_leg_volume" and "binary" not in checker.trees.values():
-            checker.error(path, "weaker_leg_volume needs a binary tree; the plan has none")
+            checker.error(path, _("weaker_leg_volume needs a binary tree; the plan has none"))
 
     def _member_or_none(self, checker, value, path):
         if value is not None and value != "none":
@@ -218,19 +236,19 @@ def check_scenario(checker, document):
         return
     for key in ("volumes", "rates", "expect"):
         if key in document:
-            checker.error(key, f"'{key}' and 'periods' exclude each other")
+            checker.error(key, _("'%(key)s' and 'periods' exclude each other"), key=key)
     if not isinstance(document["periods"], list):
-        checker.error("periods", "a list is expected here")
+        checker.error("periods", _("a list is expected here"))
         return
     for index, period in enumerate(document["periods"]):
         path = f"periods[{index}]"
         if not isinstance(period, dict):
-            checker.error(path, "a mapping of keys to values is expected here")
+            checker.error(path, _("a mapping of keys to values is expected here"))
             continue
         for key in period:
             if key not in PERIOD_KEYS:
                 hint = schema.hint(key, PERIOD_KEYS)
-                checker.error(join(path, key), f"unknown key{hint}")
+                checker.error(join(path, key), _("unknown key%(hint)s"), hint=hint)
         if "period" in period:
             schema.choice("month", "week")(checker, period["period"], join(path, "period"))
         scenario.rates_part(period.get("rates"), join(path, "rates"))

@@ -15,6 +15,8 @@ from fractions import Fraction
 
 import yaml
 
+from .words import Message, _, message_of
+
 MAX_NODES = 5_000_000
 MAX_DIGITS = 40
 EPOCH = date(1970, 1, 1).toordinal()
@@ -60,15 +62,26 @@ class _Loader(yaml.SafeLoader):
                 continue
             key = self.construct_object(key_node, deep=True)
             if isinstance(key, list | dict):
-                raise LanguageError(f"{_mark(key_node)}: a key must be a name or a number")
+                raise LanguageError(
+                    Message(_("%(mark)s: a key must be a name or a number"), mark=_mark(key_node))
+                )
             if key in seen:
-                raise LanguageError(f"{_mark(key_node)}: the key {key!r} stands twice")
+                raise LanguageError(
+                    Message(
+                        _("%(mark)s: the key %(key)s stands twice"),
+                        mark=_mark(key_node),
+                        key=repr(key),
+                    )
+                )
             seen.add(key)
         return super().construct_mapping(node, deep=deep)
 
 
 def _mark(node):
-    return f"line {node.start_mark.line + 1}, column {node.start_mark.column + 1}"
+    start = node.start_mark
+    return Message(
+        _("line %(line)s, column %(column)s"), line=start.line + 1, column=start.column + 1
+    )
 
 
 def _construct_number(loader, node):
@@ -76,7 +89,9 @@ def _construct_number(loader, node):
     try:
         return read_number(text)
     except ValueError as error:
-        raise LanguageError(f"{_mark(node)}: {error}") from error
+        raise LanguageError(
+            Message(_("%(mark)s: %(error)s"), mark=_mark(node), error=message_of(error))
+        ) from error
 
 
 def _construct_date(loader, node):
@@ -84,7 +99,9 @@ def _construct_date(loader, node):
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise LanguageError(f"{_mark(node)}: {text} is no date of the calendar") from error
+        raise LanguageError(
+            Message(_("%(mark)s: %(text)s is no date of the calendar"), mark=_mark(node), text=text)
+        ) from error
 
 
 for _tag, _pattern, _first in (
@@ -116,23 +133,25 @@ def load(text):
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise LanguageError(f"the text is not UTF-8: {error}") from error
+            raise LanguageError(
+                Message(_("the text is not UTF-8: %(error)s"), error=str(error))
+            ) from error
     try:
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
             if node is None:
-                raise LanguageError("the document is empty")
+                raise LanguageError(Message(_("the document is empty")))
             _check_size(node)
             document = loader.construct_document(node)
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        raise LanguageError(f"no valid YAML: {error}") from error
+        raise LanguageError(Message(_("no valid YAML: %(error)s"), error=str(error))) from error
     except RecursionError as error:
-        raise LanguageError("the document is nested too deeply") from error
+        raise LanguageError(Message(_("the document is nested too deeply"))) from error
     if not isinstance(document, dict):
-        raise LanguageError("a document is a mapping with the key 'plan'")
+        raise LanguageError(Message(_("a document is a mapping with the key 'plan'")))
     return document
 
 
@@ -144,7 +163,7 @@ def _check_size(root):
         if id(node) in sizes:
             return sizes[id(node)]
         if id(node) in open_nodes:
-            raise LanguageError(f"{_mark(node)}: an alias contains itself")
+            raise LanguageError(Message(_("%(mark)s: an alias contains itself"), mark=_mark(node)))
         open_nodes.add(id(node))
         size = 1
         if isinstance(node, yaml.MappingNode):
@@ -156,7 +175,11 @@ def _check_size(root):
         return size
 
     if measure(root) > MAX_NODES:
-        raise LanguageError(f"the document has more than {MAX_NODES:,} entries")
+        raise LanguageError(
+            Message(
+                _("the document has more than %(max_nodes)s entries"), max_nodes=f"{MAX_NODES:,}"
+            )
+        )
 
 
 # === CONVERTING === #
@@ -171,27 +194,41 @@ def read_number(value):
     (Decimal('0.40'), 7)
     """
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
-        raise ValueError(f"{value!r} is not a number")
+        raise ValueError(Message(_("%(value)s is not a number"), value=repr(value)))
     if isinstance(value, str):
         value = value.strip()
         if not _DECIMAL.match(value):
-            raise ValueError(f"{value!r} is not a number")
+            raise ValueError(Message(_("%(value)s is not a number"), value=repr(value)))
         if len(value) > MAX_DIGITS * 2:
-            raise ValueError(f"{value[:20]}… has more than {MAX_DIGITS} digits")
+            raise ValueError(
+                Message(
+                    _("%(value)s… has more than %(max_digits)s digits"),
+                    value=value[:20],
+                    max_digits=MAX_DIGITS,
+                )
+            )
         try:
             value = int(value) if _INT.match(value) else Decimal(value)
         except InvalidOperation as error:
-            raise ValueError(f"{value!r} is not a number") from error
+            raise ValueError(Message(_("%(value)s is not a number"), value=repr(value))) from error
     if isinstance(value, int):
         if abs(value) >= 10**MAX_DIGITS:
-            raise ValueError(f"a number has more than {MAX_DIGITS} digits")
+            raise ValueError(
+                Message(_("a number has more than %(max_digits)s digits"), max_digits=MAX_DIGITS)
+            )
         return value
     if not value.is_finite():
-        raise ValueError(f"{value} is not a number")
+        raise ValueError(Message(_("%(value)s is not a number"), value=value))
     if not value and abs(value.as_tuple().exponent) > MAX_DIGITS:
         return Decimal(0)
     if value and (value.adjusted() >= MAX_DIGITS or value.as_tuple().exponent < -MAX_DIGITS):
-        raise ValueError(f"{value} has more than {MAX_DIGITS} digits")
+        raise ValueError(
+            Message(
+                _("%(value)s has more than %(max_digits)s digits"),
+                value=value,
+                max_digits=MAX_DIGITS,
+            )
+        )
     return value
 
 
@@ -216,7 +253,7 @@ def to_bool(value):
         return value
     if isinstance(value, str) and value.strip().lower() in _TRUTH:
         return _TRUTH[value.strip().lower()]
-    raise ValueError(f"{value!r} is neither true nor false")
+    raise ValueError(Message(_("%(value)s is neither true nor false"), value=repr(value)))
 
 
 def to_day(value):
@@ -230,9 +267,11 @@ def to_day(value):
         try:
             value = date.fromisoformat(value.strip()[:10])
         except ValueError as error:
-            raise ValueError(f"{value!r} is no date like 2026-01-31") from error
+            raise ValueError(
+                Message(_("%(value)s is no date like 2026-01-31"), value=repr(value))
+            ) from error
     if not isinstance(value, date):
-        raise ValueError(f"{value!r} is no date like 2026-01-31")
+        raise ValueError(Message(_("%(value)s is no date like 2026-01-31"), value=repr(value)))
     return value.toordinal() - EPOCH
 
 

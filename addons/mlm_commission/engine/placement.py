@@ -10,6 +10,7 @@ strategy says. Searches remember how far they have come, because places fill and
 from collections import deque
 
 from .language import to_name
+from .words import Message, _
 
 NOBODY = -1
 LEFT, RIGHT = 1, 2
@@ -112,7 +113,11 @@ class Places:
         while above != NOBODY:
             if above == member:
                 raise PlacementError(
-                    f"{self.label(member)} cannot be placed below itself ({self.label(parent)})"
+                    Message(
+                        _("%(member)s cannot be placed below itself (%(parent)s)"),
+                        member=self.label(member),
+                        parent=self.label(parent),
+                    )
                 )
             above = self.parent[above]
         old = self.parent.pop(member)
@@ -124,25 +129,43 @@ class Places:
     def _stated_leg(self, member, parent, leg):
         if parent not in self.parent:
             raise PlacementError(
-                f"{self.label(parent)}, parent of {self.label(member)}, has no place"
+                Message(
+                    _("%(parent)s, parent of %(member)s, has no place"),
+                    parent=self.label(parent),
+                    member=self.label(member),
+                )
             )
         taken = self._children.get(parent, {})
         if not self.width:
             return leg
         if leg > self.width:
             raise PlacementError(
-                f"{self.label(member)}: there is no leg {leg} in a tree of width {self.width}"
+                Message(
+                    _("%(member)s: there is no leg %(leg)s in a tree of width %(width)s"),
+                    member=self.label(member),
+                    leg=leg,
+                    width=self.width,
+                )
             )
         if not leg:
             leg = self._free_leg(parent)
             if not leg:
                 raise PlacementError(
-                    f"{self.label(member)}: all legs of {self.label(parent)} are taken"
+                    Message(
+                        _("%(member)s: all legs of %(parent)s are taken"),
+                        member=self.label(member),
+                        parent=self.label(parent),
+                    )
                 )
         if leg in taken:
             raise PlacementError(
-                f"{self.label(member)}: leg {leg} of {self.label(parent)} is taken by "
-                f"{self.label(taken[leg])}"
+                Message(
+                    _("%(member)s: leg %(leg)s of %(parent)s is taken by %(other)s"),
+                    member=self.label(member),
+                    leg=leg,
+                    parent=self.label(parent),
+                    other=self.label(taken[leg]),
+                )
             )
         return leg
 

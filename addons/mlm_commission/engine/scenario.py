@@ -14,6 +14,7 @@ from .model import NO_DAY, NONE, NOT_STATED, Network, TreePlaces, Volumes
 from .placement import NOBODY, PlacementError, Places, leg_number
 from .plan import Plan
 from .tree import Tree, partner_parents, volume_owners
+from .words import Message, _
 
 POINT_DIGITS = 4
 
@@ -130,7 +131,11 @@ class Scenario:
             above = self._needed(name, last, sponsor)
             if above in waiting:
                 raise PlacementError(
-                    f"the places of {self.names[last]} and {self.names[above]} depend on each other"
+                    Message(
+                        _("the places of %(last)s and %(above)s depend on each other"),
+                        last=self.names[last],
+                        above=self.names[above],
+                    )
                 )
             if above != NOBODY:
                 waiting.append(above)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from .language import Problem, read_number, to_bool, to_day, to_fraction, to_name
+from .words import Message, _, message_of
 
 
 class Checker:
@@ -33,13 +34,17 @@ class Checker:
         self.bonuses = []
         self.all_bonuses = []
 
-    def error(self, path, message):
-        """Report a mistake."""
-        self.problems.append(Problem(path, message))
+    def error(self, path, template, /, **values):
+        """Report a mistake: a text marked with ``_``, and what stands at its places."""
+        self.problems.append(Problem(path, Message(template, **values)))
 
-    def unsupported(self, path, message):
+    def unsupported(self, path, template, /, **values):
         """Report something that the language knows and the engine does not compute yet."""
-        self.problems.append(Problem(path, message, "unsupported"))
+        self.problems.append(Problem(path, Message(template, **values), "unsupported"))
+
+    def fault(self, path, error):
+        """Report what a converter raised."""
+        self.problems.append(Problem(path, message_of(error)))
 
 
 def hint(name, known):
@@ -50,8 +55,12 @@ def hint(name, known):
     """
     close = difflib.get_close_matches(to_name(name), [to_name(k) for k in known], 1)
     if close:
-        return f" (did you mean '{close[0]}'?)"
-    return f" (known: {', '.join(sorted(map(to_name, known)))})" if known else ""
+        return Message(_(" (did you mean '%(name)s'?)"), name=close[0])
+    return (
+        Message(_(" (known: %(names)s)"), names=", ".join(sorted(map(to_name, known))))
+        if known
+        else ""
+    )
 
 
 def join(path, key):
@@ -84,16 +93,16 @@ def number(minimum=None, above=None, maximum=None, whole=False):
         try:
             exact = to_fraction(value)
         except ValueError as error:
-            checker.error(path, str(error))
+            checker.fault(path, error)
             return
         if minimum is not None and exact < minimum:
-            checker.error(path, f"{value} is below {minimum}")
+            checker.error(path, _("%(value)s is below %(minimum)s"), value=value, minimum=minimum)
         if above is not None and exact <= above:
-            checker.error(path, f"{value} must be above {above}")
+            checker.error(path, _("%(value)s must be above %(above)s"), value=value, above=above)
         if maximum is not None and exact > maximum:
-            checker.error(path, f"{value} is above {maximum}")
+            checker.error(path, _("%(value)s is above %(maximum)s"), value=value, maximum=maximum)
         if whole and exact.denominator != 1:
-            checker.error(path, f"{value} is no whole number")
+            checker.error(path, _("%(value)s is no whole number"), value=value)
 
     return shaped(rule, "whole" if whole else "number", minimum=minimum)
 
@@ -101,7 +110,7 @@ def number(minimum=None, above=None, maximum=None, whole=False):
 def text(checker, value, path):
     """Words; a bare number or date is taken as written."""
     if value is None or isinstance(value, list | dict):
-        checker.error(path, "a name or text is expected here")
+        checker.error(path, _("a name or text is expected here"))
 
 
 def boolean(checker, value, path):
@@ -109,7 +118,7 @@ def boolean(checker, value, path):
     try:
         to_bool(value)
     except ValueError as error:
-        checker.error(path, str(error))
+        checker.fault(path, error)
 
 
 def day(checker, value, path):
@@ -117,7 +126,7 @@ def day(checker, value, path):
     try:
         to_day(value)
     except ValueError as error:
-        checker.error(path, str(error))
+        checker.fault(path, error)
 
 
 def anything(_checker, _value, _path):
@@ -129,7 +138,12 @@ def choice(*options):
 
     def rule(checker, value, path):
         if isinstance(value, list | dict) or value is None or to_name(value) not in options:
-            checker.error(path, f"{value!r} is not one of: {', '.join(options)}")
+            checker.error(
+                path,
+                _("%(value)s is not one of: %(known)s"),
+                value=repr(value),
+                known=", ".join(options),
+            )
 
     return shaped(rule, "choice", choices=options)
 
@@ -137,31 +151,56 @@ def choice(*options):
 def rank(checker, value, path):
     """Code of a rank of the plan."""
     if isinstance(value, list | dict) or to_name(value) not in checker.ranks:
-        checker.error(path, f"the plan has no rank {value!r}{hint(value, checker.ranks)}")
+        checker.error(
+            path,
+            _("the plan has no rank %(value)s%(hint)s"),
+            value=repr(value),
+            hint=hint(value, checker.ranks),
+        )
 
 
 def tree(checker, value, path):
     """Name of a tree of the plan, or `sponsor`."""
     if isinstance(value, list | dict) or to_name(value) not in checker.trees:
-        checker.error(path, f"the plan has no tree {value!r}{hint(value, checker.trees)}")
+        checker.error(
+            path,
+            _("the plan has no tree %(value)s%(hint)s"),
+            value=repr(value),
+            hint=hint(value, checker.trees),
+        )
 
 
 def market(checker, value, path):
     """Name of a market of the plan."""
     if isinstance(value, list | dict) or to_name(value) not in checker.markets:
-        checker.error(path, f"the plan has no market {value!r}{hint(value, checker.markets)}")
+        checker.error(
+            path,
+            _("the plan has no market %(value)s%(hint)s"),
+            value=repr(value),
+            hint=hint(value, checker.markets),
+        )
 
 
 def bonus_code(checker, value, path):
     """Code of a bonus that stands before this one."""
     if isinstance(value, list | dict) or to_name(value) not in checker.bonuses:
-        checker.error(path, f"no bonus {value!r} stands before{hint(value, checker.bonuses)}")
+        checker.error(
+            path,
+            _("no bonus %(value)s stands before%(hint)s"),
+            value=repr(value),
+            hint=hint(value, checker.bonuses),
+        )
 
 
 def any_bonus_code(checker, value, path):
     """Code of a bonus of the plan, wherever it stands."""
     if isinstance(value, list | dict) or to_name(value) not in checker.all_bonuses:
-        checker.error(path, f"there is no bonus {value!r}{hint(value, checker.all_bonuses)}")
+        checker.error(
+            path,
+            _("there is no bonus %(value)s%(hint)s"),
+            value=repr(value),
+            hint=hint(value, checker.all_bonuses),
+        )
 
 
 for _rule, _kind in (
@@ -190,10 +229,10 @@ def list_of(rule, minimum=0):
 
     def check_list(checker, value, path):
         if not isinstance(value, list):
-            checker.error(path, "a list is expected here")
+            checker.error(path, _("a list is expected here"))
             return
         if len(value) < minimum:
-            checker.error(path, f"the list needs at least {minimum} entry")
+            checker.error(path, _("the list needs at least %(minimum)s entry"), minimum=minimum)
         for index, item in enumerate(value):
             rule(checker, item, f"{path}[{index}]")
 
@@ -207,16 +246,16 @@ def mapping(keys, required=(), *, may_be_empty=False):
         if value is None and may_be_empty:
             return
         if not isinstance(value, dict):
-            checker.error(path, "a mapping of keys to values is expected here")
+            checker.error(path, _("a mapping of keys to values is expected here"))
             return
         for key, item in value.items():
             if to_name(key) in keys:
                 keys[to_name(key)](checker, item, join(path, key))
             else:
-                checker.error(join(path, key), f"unknown key{hint(key, keys)}")
+                checker.error(join(path, key), _("unknown key%(hint)s"), hint=hint(key, keys))
         for key in required:
             if key not in value:
-                checker.error(path, f"the key '{key}' is missing")
+                checker.error(path, _("the key '%(key)s' is missing"), key=key)
 
     return shaped(check_mapping, "mapping", keys=keys, required=tuple(required))
 
@@ -226,7 +265,7 @@ def map_of(rule, names=None):
 
     def check_map(checker, value, path):
         if not isinstance(value, dict):
-            checker.error(path, "a mapping of names to values is expected here")
+            checker.error(path, _("a mapping of names to values is expected here"))
             return
         for key, item in value.items():
             if names is not None:
@@ -251,14 +290,16 @@ def by_rank(rule):
     return shaped(check_by_rank, **{**_inner(rule), "by_rank": True})
 
 
-def one_of(key_rules, path_word="one of", beside=None):
+def one_of(key_rules, beside=None):
     """A mapping with exactly one key out of several; ``beside``: rules of keys that may join it."""
     check_mapping = mapping({**key_rules, **(beside or {})})
 
     def check_one(checker, value, path):
         check_mapping(checker, value, path)
         if isinstance(value, dict) and len(set(map(to_name, value)) - set(beside or ())) != 1:
-            checker.error(path, f"exactly {path_word} {', '.join(key_rules)} is expected")
+            checker.error(
+                path, _("exactly one of %(known)s is expected"), known=", ".join(key_rules)
+            )
 
     return check_one
 
@@ -324,18 +365,23 @@ def measure(extra=None):
 
     def check_measure(checker, value, path):
         if not isinstance(value, dict):
-            checker.error(path, "a mapping with the key 'measure' is expected here")
+            checker.error(path, _("a mapping with the key 'measure' is expected here"))
             return
         name = value.get("measure")
         if not isinstance(name, str) or name not in MEASURES:
-            checker.error(join(path, "measure"), f"unknown measure {name!r}{hint(name, MEASURES)}")
+            checker.error(
+                join(path, "measure"),
+                _("unknown measure %(name)s%(hint)s"),
+                name=repr(name),
+                hint=hint(name, MEASURES),
+            )
             return
         keys, required = MEASURES[name]
         mapping({"measure": text, **keys, **(extra or {})}, required)(checker, value, path)
         if name == "weaker_leg_volume":
             _check_binary(checker, value, path)
         if "per_leg" in value and "binary" not in checker.trees.values():
-            checker.error(join(path, "per_leg"), "the plan has no binary tree")
+            checker.error(join(path, "per_leg"), _("the plan has no binary tree"))
 
     return check_measure
 
@@ -343,9 +389,9 @@ def measure(extra=None):
 def _check_binary(checker, value, path):
     named = to_name(value["tree"]) if "tree" in value else None
     if named is None and "binary" not in checker.trees.values():
-        checker.error(path, "weaker_leg_volume needs a binary tree; the plan has none")
+        checker.error(path, _("weaker_leg_volume needs a binary tree; the plan has none"))
     elif named is not None and checker.trees.get(named, "binary") != "binary":
-        checker.error(join(path, "tree"), f"the tree {named!r} is not binary")
+        checker.error(join(path, "tree"), _("the tree %(named)s is not binary"), named=repr(named))
 
 
 _MEASURE_CONDITION = measure({"min": number(), "max": number()})
@@ -356,20 +402,20 @@ def condition(checker, value, path):
     if isinstance(value, list):
         conditions(checker, value, path)
     elif not isinstance(value, dict):
-        checker.error(path, "a condition is a mapping with 'measure', 'attribute' or 'any'")
+        checker.error(path, _("a condition is a mapping with 'measure', 'attribute' or 'any'"))
     elif "measure" in value:
         _MEASURE_CONDITION(checker, value, path)
         if not {"min", "max", "per_leg"} & set(value):
-            checker.error(path, "the condition states neither 'min' nor 'max'")
+            checker.error(path, _("the condition states neither 'min' nor 'max'"))
         cap = value.get("leg_cap")
         if isinstance(cap, dict) and "of_requirement" in cap and "min" not in value:
-            checker.error(path, "leg_cap of_requirement needs 'min'")
+            checker.error(path, _("leg_cap of_requirement needs 'min'"))
     elif "attribute" in value:
         mapping({"attribute": text, "is": anything}, ("is",))(checker, value, path)
     elif "any" in value:
         mapping({"any": list_of(condition, minimum=1)})(checker, value, path)
     else:
-        checker.error(path, "a condition is a mapping with 'measure', 'attribute' or 'any'")
+        checker.error(path, _("a condition is a mapping with 'measure', 'attribute' or 'any'"))
 
 
 def conditions(checker, value, path):
@@ -400,7 +446,7 @@ def walk_conditions(value):
 
 def _step(checker, value, path):
     if not isinstance(value, list) or len(value) != 2:
-        checker.error(path, "a step is a pair [from, percent]")
+        checker.error(path, _("a step is a pair [from, percent]"))
         return
     number()(checker, value[0], path)
     percent(checker, value[1], path)
@@ -408,7 +454,7 @@ def _step(checker, value, path):
 
 def _increment(checker, value, path):
     if not isinstance(value, list) or len(value) != 2:
-        checker.error(path, "a step is a pair [points, amount]")
+        checker.error(path, _("a step is a pair [points, amount]"))
         return
     number(above=0)(checker, value[0], path)
     amount(checker, value[1], path)
@@ -426,7 +472,7 @@ shaped(increments, "increments")
 def _check_rising(checker, steps, path):
     starts = _starts(steps)
     if any(low >= high for low, high in pairwise(starts)):
-        checker.error(path, "the steps must rise")
+        checker.error(path, _("the steps must rise"))
 
 
 _SLAB_KEYS = {"steps": list_of(_step, minimum=1), "mode": choice("whole", "marginal")}
@@ -441,10 +487,10 @@ def slab(modes=("whole",)):
         if not isinstance(value, dict):
             return
         if "steps" not in value:
-            checker.error(path, "the key 'steps' is missing")
+            checker.error(path, _("the key '%(key)s' is missing"), key="steps")
             return
         if isinstance(value.get("leg_cap"), dict) and "of_requirement" in value["leg_cap"]:
-            checker.error(join(path, "leg_cap"), "of_requirement needs a condition with 'min'")
+            checker.error(join(path, "leg_cap"), _("of_requirement needs a condition with 'min'"))
         _check_rising(checker, value["steps"], join(path, "steps"))
 
     return shaped(check_slab, "slab", choices=modes)

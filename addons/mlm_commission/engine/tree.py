@@ -9,6 +9,8 @@ size add up level by level, which is one pass; nothing recurses.
 
 import numpy as np
 
+from .words import Message, _
+
 MEMBERS_PER_LEVEL = 64
 
 
@@ -17,9 +19,10 @@ class CycleError(ValueError):
 
     def __init__(self, members):
         self.members = members
-        super().__init__(
-            f"the lines of a tree run in a circle; member number {members[0]} stands above itself"
+        text = _(
+            "the lines of a tree run in a circle; member number %(number)s stands above itself"
         )
+        super().__init__(Message(text, number=members[0]))
 
 
 def jumps(parent):

@@ -14,6 +14,7 @@ from odoo.tools import formatLang
 from ..const import OPEN, POINT_DIGITS, RUN_CHANNEL, TRIAL
 from ..engine.compute import compute
 from ..engine.model import NONE, TreePlaces
+from ..plan_words import translated
 from .mlm_run_input import positions
 
 # So many changed members are kept and shown, those with the largest change of earnings first.
@@ -72,7 +73,7 @@ class MlmPlaceMove(models.Model):
             try:
                 move.earnings_effect = move._earnings_effect()
             except (UserError, ValueError, ArithmeticError) as error:
-                move.earnings_effect = {"problem": str(error)}
+                move.earnings_effect = {"problem": translated(self.env, error)}
 
     def _preview_period(self):
         """Return the open period that the move would change first, or an empty record.

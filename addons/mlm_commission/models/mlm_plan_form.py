@@ -37,6 +37,7 @@ class MlmPlanVersion(models.Model):
         self.check_access("read")
         shapes = plan_shapes()
         shapes["words"] = plan_words.words(self.env, shapes)
+        plan_words.translate_helps(self.env, shapes)
         return shapes
 
     @api.model
@@ -57,7 +58,7 @@ class MlmPlanVersion(models.Model):
             document = language.load(text)
             model = Source(text).model()
         except language.LanguageError as error:
-            problems = [{"path": "", "message": str(error)}]
+            problems = [{"path": "", "message": plan_words.translated(self.env, error)}]
             return {"text": text, "plan": None, "problems": problems, "example": None}
         prefix = "plan" in document
         problems = language.check(document if prefix else {"plan": document})
@@ -65,7 +66,10 @@ class MlmPlanVersion(models.Model):
         return {
             "text": text,
             "plan": (model["plan"] if prefix else model) or {},
-            "problems": [{"path": one.path, "message": one.message} for one in problems],
+            "problems": [
+                {"path": one.path, "message": plan_words.translated(self.env, one.message)}
+                for one in problems
+            ],
             "example": None if problems else self._try_example(plan, example),
         }
 
@@ -84,7 +88,8 @@ class MlmPlanVersion(models.Model):
             text = edit(text, edits)
         except (EditError, language.LanguageError) as error:
             refused = self.env._(
-                "This can't be changed here: %(reason)s. Change it in the YAML.", reason=error
+                "This can't be changed here: %(reason)s. Change it in the YAML.",
+                reason=plan_words.translated(self.env, error),
             )
         return {**self.read_plan(text, example), "refused": refused}
 
@@ -95,7 +100,7 @@ class MlmPlanVersion(models.Model):
         """Return the example's figures, or what is wrong with it, as the form shows them."""
         try:
             periods, problems = try_example(plan, example or EXAMPLE)
-            problems = [str(problem) for problem in problems]
+            problems = [plan_words.problem_text(self.env, problem) for problem in problems]
         except (
             language.LanguageError,
             PlacementError,
@@ -103,5 +108,5 @@ class MlmPlanVersion(models.Model):
             MagnitudeError,
             ArithmeticError,
         ) as error:
-            periods, problems = [], [str(error)]
+            periods, problems = [], [plan_words.translated(self.env, error)]
         return {"periods": periods, "problems": problems}

@@ -10,6 +10,7 @@ from ..engine.dump import dump
 from ..engine.language import LanguageError
 from ..engine.lint import Options, examine
 from ..engine.lint.numbers import number, percent
+from ..plan_words import translated
 
 MOST_ROWS = 40  # more of a network tells nobody more; the file has all
 
@@ -132,7 +133,7 @@ class MlmPlanVersion(models.Model):
             try:
                 document = version._document()
             except LanguageError as error:
-                raise UserError(str(error)) from error
+                raise UserError(translated(self.env, error)) from error
             findings, subject = examine(document, version._lint_options())
             version._store_findings(findings)
             values = {"checked_at": fields.Datetime.now(), "checked_hash": version.definition_hash}

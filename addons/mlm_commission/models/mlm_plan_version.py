@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..engine import language
 from ..engine.plan import Plan
+from ..plan_words import problem_text, translated
 
 EXAMPLE = """plan:
   currency: EUR
@@ -56,7 +57,7 @@ class MlmPlanVersion(models.Model):
         string="Hash", compute="_compute_content", store=True, help="Equal plans have equal hashes."
     )
     definition_file = fields.Binary(compute="_compute_definition_file")
-    problems = fields.Text(compute="_compute_content", store=True)
+    problems = fields.Text(compute="_compute_problems")
     rank_ids = fields.One2many("mlm.plan.rank", "version_id", string="Ranks", readonly=True)
     bonus_ids = fields.One2many("mlm.plan.bonus", "version_id", string="Bonuses", readonly=True)
 
@@ -69,13 +70,14 @@ class MlmPlanVersion(models.Model):
     @api.depends("definition")
     def _compute_content(self):
         for version in self:
-            try:
-                document = version._document()
-                problems = [str(problem) for problem in language.check(document)]
-            except language.LanguageError as error:
-                problems = [str(error)]
-            version.problems = "\n".join(problems)
-            version.definition_hash = False if problems else Plan(document["plan"]).fingerprint()
+            is_sound = not version._problems()
+            version.definition_hash = is_sound and Plan(version._document()["plan"]).fingerprint()
+
+    @api.depends("definition")
+    @api.depends_context("lang")
+    def _compute_problems(self):
+        for version in self:
+            version.problems = "\n".join(version._problems())
 
     @api.depends("definition")
     def _compute_definition_file(self):
@@ -217,6 +219,13 @@ class MlmPlanVersion(models.Model):
         self.ensure_one()
         document = language.load(self.definition or "")
         return document if "plan" in document else {"plan": document}
+
+    def _problems(self):
+        """Return what is wrong with the definition, each as a text in the user's language."""
+        try:
+            return [problem_text(self.env, one) for one in language.check(self._document())]
+        except language.LanguageError as error:
+            return [translated(self.env, error)]
 
     def _labels(self):
         """Return the names for people that the plan gives: {"ranks": {code: name}, "bonuses": …}"""

@@ -10,6 +10,7 @@ from odoo.addons.mlm_base.text_hash import sha256_of
 
 from ..const import DISCARDED, DONE, FAILED, FINAL, QUEUED, RUN_CHANNEL, RUN_KINDS, RUN_STATES
 from ..engine.compute import ENGINE_VERSION, compute
+from ..plan_words import translated
 
 _logger = logging.getLogger(__name__)
 
@@ -153,7 +154,7 @@ class MlmRun(models.Model):
         except (UserError, ValueError, ArithmeticError) as error:
             _logger.info("run %s failed: %s", self.id, error)
             self.invalidate_recordset()
-            self.write({"state": FAILED, "message": str(error)})
+            self.write({"state": FAILED, "message": translated(self.env, error)})
             if self.kind == FINAL:
                 self.period_id._after_failed_closing()
         self._forget_progress()

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ..const import FINISHED, RUN_CHANNEL, TRIAL
 from ..engine.compute import compute
+from ..plan_words import translated
 
 MOST_PERIODS = 24
 
@@ -122,7 +123,7 @@ class MlmWhatIf(models.Model):
                 self._compute_periods()
         except (UserError, ValueError, ArithmeticError) as error:
             self.invalidate_recordset()
-            self.sudo().write({"state": "failed", "message": str(error)})
+            self.sudo().write({"state": "failed", "message": translated(self.env, error)})
 
     def _compute_periods(self):
         """Compute all periods with the plan, in their order; carry is passed on."""

@@ -1,9 +1,11 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
+from odoo.tools.translate import code_translations
 
 from odoo.addons.mlm_commission.engine.forms.example import EXAMPLE
 
@@ -202,6 +204,34 @@ class TestPlanForms(CommissionCommon):
         self.draft._release()
         self.assertEqual(self.draft.rank_ids.display_name, "Bronze!")
         self.assertEqual(self.draft.bonus_ids.display_name, "level")
+
+    # === LANGUAGE === #
+
+    def test_what_the_engine_says_comes_in_the_users_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        german = {
+            "unknown key%(hint)s": "unbekannter Schlüssel%(hint)s",
+            " (did you mean '%(name)s'?)": " (meinten Sie '%(name)s'?)",
+            "Percent per level": "Prozent je Ebene",
+            "line %(line)s, column %(column)s": "Zeile %(line)s, Spalte %(column)s",
+            "%(mark)s: %(text)s is no date of the calendar": "%(mark)s: %(text)s gibt es nicht",
+        }
+        versions = self.versions.with_context(lang="de_DE")
+        known = {("mlm_commission", "de_DE"): german}
+        wrong = "plan: {bonuses: [{code: a, kind: level, rats: [5], rates: [5]}]}"
+        message = "unbekannter Schlüssel (meinten Sie 'rates'?)"
+        with patch.dict(code_translations.python_translations, known):
+            [problem] = versions.read_plan(wrong, "")["problems"]
+            self.assertEqual(problem, {"path": "plan.bonuses[0].rats", "message": message})
+            self.draft.definition = wrong
+            german_draft = self.draft.with_context(lang="de_DE")
+            self.assertEqual(german_draft.problems, f"plan.bonuses[0].rats: {message}")
+            keys = versions.get_plan_shapes()["kinds"]["level"]
+            helps = {key["name"]: key["help"] for key in keys}
+            self.assertEqual(helps["rates"], "Prozent je Ebene")
+            [problem] = versions.read_plan("plan: {a: 2026-13-01}", "")["problems"]
+            self.assertEqual(problem["message"], "Zeile 1, Spalte 11: 2026-13-01 gibt es nicht")
+        self.assertIn("did you mean", self.draft.with_context(lang="en_US").problems)
 
 
 @tagged("post_install", "-at_install")

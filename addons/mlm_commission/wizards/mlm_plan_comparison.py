@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from ..engine.dump import dump
 from ..engine.forms import compare_plans
 from ..engine.language import LanguageError
-from ..plan_words import label
+from ..plan_words import label, translated
 
 
 class MlmPlanComparison(models.TransientModel):
@@ -56,7 +56,11 @@ class MlmPlanComparison(models.TransientModel):
         try:
             changes = compare_plans(old._document()["plan"], new._document()["plan"])
         except LanguageError as error:
-            return {"error": str(error), "sections": [], "lines": _text_difference(old, new)}
+            return {
+                "error": translated(self.env, error),
+                "sections": [],
+                "lines": _text_difference(old, new),
+            }
         sections = {}
         for change in changes:
             title, place = self._place(change.path)

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ..engine import language
 from ..engine.forms import split_scenario
+from ..plan_words import problem_text, translated
 
 
 class MlmPlanImport(models.TransientModel):
@@ -37,9 +38,9 @@ class MlmPlanImport(models.TransientModel):
         try:
             document = language.load(self._given())
         except language.LanguageError as error:
-            return [str(error)]
+            return [translated(self.env, error)]
         document = document if "plan" in document else {"plan": document}
-        return [str(problem) for problem in language.check(document)]
+        return [problem_text(self.env, problem) for problem in language.check(document)]
 
     def action_import(self):
         """Put the text into the draft as it is; a scenario's network becomes the example."""

@@ -10,6 +10,7 @@ from ..engine.exact import MagnitudeError
 from ..engine.expectation import Outcome, compare, outcome_of
 from ..engine.placement import PlacementError
 from ..engine.plan import Plan
+from ..plan_words import problem_text, translated
 from ..verification.loader import ScenarioLoader
 
 STATUSES = [
@@ -58,15 +59,17 @@ class MlmVerification(models.TransientModel):
             document = language.load(text)
             problems = language.check(document)
         except language.LanguageError as error:
-            return "invalid", [str(error)]
+            return "invalid", [translated(self.env, error)]
         if problems:
             wrong = any(problem.kind == "error" for problem in problems)
-            return "invalid" if wrong else "unsupported", [str(problem) for problem in problems]
+            return "invalid" if wrong else "unsupported", [
+                problem_text(self.env, problem) for problem in problems
+            ]
         savepoint = self.env.cr.savepoint()
         try:
             differences = self._verify_document(document)
         except (UserError, PlacementError, MagnitudeError, ValueError) as error:
-            return "differs", [str(error)]
+            return "differs", [translated(self.env, error)]
         finally:
             self.env.invalidate_all(flush=False)
             savepoint.rollback()

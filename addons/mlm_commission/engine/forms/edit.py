@@ -15,6 +15,7 @@ import json
 
 import yaml
 
+from ..words import Message, _
 from .text import LanguageError, Source, block, child, end_of, flow, is_block, list_entry, scalar
 
 
@@ -40,7 +41,9 @@ def edit(text, edits):
                 continue
             new = _Writer(source).apply(one)
         except (LookupError, TypeError, KeyError) as error:
-            raise EditError(f"there is no such place in the text: {error}") from error
+            raise EditError(
+                Message(_("there is no such place in the text: %(error)s"), error=str(error))
+            ) from error
         text = _verified(new, wanted)
     return text
 
@@ -55,7 +58,7 @@ def _verified(text, wanted):
     with contextlib.suppress(LanguageError):
         if Source(text).model() == wanted:
             return text
-    raise EditError("this place is written in a way that only the YAML view can change")
+    raise EditError(Message(_("this place is written in a way that only the YAML view can change")))
 
 
 def _edited_model(model, one):
@@ -168,7 +171,7 @@ class _Writer:
                 entry = block({key.value: value}, key.start_mark.column, self.newline)
                 return self._put(colon, max(colon, end), entry[len(scalar(key.value)) + 1 :])
         if is_block(node) and not is_block(parent):
-            raise EditError("a list in brackets holds no indented lines")
+            raise EditError(Message(_("a list in brackets holds no indented lines")))
         if start == end and start and self.text[start - 1] == ":":  # `key:` without a value
             words = " " + words
         return self._put(start, end, words)

@@ -6,6 +6,7 @@ from .. import schema
 from ..conditions import compile_conditions
 from ..language import to_name
 from ..tables import AmountTable
+from ..words import _
 
 # the keys of every bonus, whatever its kind
 COMMON_KEYS = {
@@ -22,20 +23,20 @@ COMMON_KEYS = {
 }
 COMMON_DEFAULTS = {"tree": "sponsor", "base": "cv", "period": "month"}
 COMMON_HELP = {
-    "code": "Short name under which lines, caps and other bonuses refer to the bonus",
-    "name": "Label for people",
-    "kind": "How the bonus is worked out",
-    "tree": "The tree to walk in; the sponsor tree if none is named",
-    "base": "Points that are paid: for commission (cv) or for qualification (pv)",
-    "require": "Conditions on the earner beyond being active",
-    "kinds": "The bonus sees only volumes of these kinds; all kinds if none is named",
-    "cap": "Most that one earner gets from the bonus in a period",
-    "period": "Whether the bonus is worked out in each month or in each week",
-    "markets": "The bonus sees only volumes of these markets; all if none is named",
+    "code": _("Short name under which lines, caps and other bonuses refer to the bonus"),
+    "name": _("Label for people"),
+    "kind": _("How the bonus is worked out"),
+    "tree": _("The tree to walk in; the sponsor tree if none is named"),
+    "base": _("Points that are paid: for commission (cv) or for qualification (pv)"),
+    "require": _("Conditions on the earner beyond being active"),
+    "kinds": _("The bonus sees only volumes of these kinds; all kinds if none is named"),
+    "cap": _("Most that one earner gets from the bonus in a period"),
+    "period": _("Whether the bonus is worked out in each month or in each week"),
+    "markets": _("The bonus sees only volumes of these markets; all if none is named"),
 }
 # for the kinds that pay volume rows by rank
 RANK_BY = {"rank_by": schema.choice("period", "date")}
-RANK_BY_HELP = {"rank_by": "Ranks of the whole period, or of the day of each order (date)"}
+RANK_BY_HELP = {"rank_by": _("Ranks of the whole period, or of the day of each order (date)")}
 
 
 class BonusKind:

@@ -22,6 +22,7 @@ from ..increments import Increments
 from ..language import read_number, to_bool, to_fraction
 from ..run import LineBlock
 from ..tables import AmountTable, RateTable, by_rank
+from ..words import _
 from . import register
 from .base import BonusKind
 
@@ -55,18 +56,18 @@ class Binary(BonusKind):
     }
     REQUIRED = ("mode", "tree")
     HELP = {
-        "mode": "Percent of the weaker leg, an amount per cycle, or a table of whole increments",
-        "rate": "Percent of the matched volume",
-        "strong": "Points a cycle takes from the larger leg",
-        "weak": "Points a cycle takes from the smaller leg",
-        "amount": "Money per cycle",
-        "steps": "Pairs [points, amount]: the last step reached is paid and leaves both legs",
-        "repeat": "Take steps again from what is left, until none is reached",
-        "penalty": "Pay in proportion of the weaker to the stronger leg (ratio)",
-        "over_cap": "What becomes of volume beyond the cap: gone (flush) or kept",
-        "carry": "Whether unmatched volume passes on to the next period",
-        "carry_cap": "Most points per leg that pass on",
-        "ineligible": "What becomes of the legs of a member that is not eligible",
+        "mode": _("Percent of the weaker leg, an amount per cycle, or a table of whole increments"),
+        "rate": _("Percent of the matched volume"),
+        "strong": _("Points a cycle takes from the larger leg"),
+        "weak": _("Points a cycle takes from the smaller leg"),
+        "amount": _("Money per cycle"),
+        "steps": _("Pairs [points, amount]: the last step reached is paid and leaves both legs"),
+        "repeat": _("Take steps again from what is left, until none is reached"),
+        "penalty": _("Pay in proportion of the weaker to the stronger leg (ratio)"),
+        "over_cap": _("What becomes of volume beyond the cap: gone (flush) or kept"),
+        "carry": _("Whether unmatched volume passes on to the next period"),
+        "carry_cap": _("Most points per leg that pass on"),
+        "ineligible": _("What becomes of the legs of a member that is not eligible"),
     }
     DEFAULTS = {
         "over_cap": "flush",
@@ -80,22 +81,30 @@ class Binary(BonusKind):
         keys = MODE_KEYS.get(str(spec.get("mode")), ())
         for key in (key for keys_of_mode in MODE_KEYS.values() for key in keys_of_mode):
             if keys and (key in spec) != (key in keys):
-                word = "needs" if key in keys else "has no"
-                checker.error(path, f"a binary bonus in mode {spec['mode']} {word} '{key}'")
+                template = (
+                    _("a binary bonus in mode %(mode)s needs '%(key)s'")
+                    if key in keys
+                    else _("a binary bonus in mode %(mode)s has no '%(key)s'")
+                )
+                checker.error(path, template, mode=spec["mode"], key=key)
         for key, mode in (("repeat", "table"), ("penalty", "percent")):
             if key in spec and keys and spec["mode"] != mode:
-                checker.error(f"{path}.{key}", f"'{key}' belongs to mode {mode}")
+                checker.error(
+                    f"{path}.{key}", _("'%(key)s' belongs to mode %(mode)s"), key=key, mode=mode
+                )
         if spec.get("over_cap") == "keep" and (spec.get("mode") == "table" or "penalty" in spec):
-            message = "with a table or a penalty, volume beyond the cap cannot be kept"
-            checker.error(f"{path}.over_cap", message)
+            template = _("with a table or a penalty, volume beyond the cap cannot be kept")
+            checker.error(f"{path}.over_cap", template)
         if checker.trees.get(str(spec.get("tree")), "binary") != "binary":
-            checker.error(f"{path}.tree", f"the tree {spec['tree']!r} is not binary")
+            checker.error(
+                f"{path}.tree", _("the tree %(tree)s is not binary"), tree=repr(spec["tree"])
+            )
         try:
             rises = read_number(spec.get("strong", 1)) < read_number(spec.get("weak", 0))
         except ValueError:
             return
         if rises:
-            checker.error(f"{path}.weak", "the weak leg cannot need more than the strong one")
+            checker.error(f"{path}.weak", _("the weak leg cannot need more than the strong one"))
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

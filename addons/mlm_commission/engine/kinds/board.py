@@ -11,6 +11,7 @@ from ..language import to_fraction, to_name
 from ..model import NONE
 from ..run import LineBlock
 from ..tables import AmountTable
+from ..words import _
 from . import register
 from .base import BonusKind
 
@@ -32,9 +33,9 @@ class Board(BonusKind):
     }
     REQUIRED = ("amount",)
     HELP = {
-        "amount": "What the root of a full board is paid",
-        "entry": "min_cv: the least CV of a volume that takes a place; by default any above 0",
-        "re_entry": "Where the root of a full board takes its next place",
+        "amount": _("What the root of a full board is paid"),
+        "entry": _("min_cv: the least CV of a volume that takes a place; by default any above 0"),
+        "re_entry": _("Where the root of a full board takes its next place"),
     }
     DEFAULTS = {
         "re_entry": "none",
@@ -45,15 +46,18 @@ class Board(BonusKind):
         """A board tree with width and height; nobody may re-enter boards without end."""
         boards = [name for name, kind in checker.trees.items() if kind == "board"]
         if "tree" not in spec and not boards:
-            checker.error(path, "a board bonus needs a tree of kind 'board' in 'plan.trees'")
+            checker.error(path, _("a board bonus needs a tree of kind 'board' in 'plan.trees'"))
         elif "tree" in spec and checker.trees.get(to_name(spec["tree"]), "board") != "board":
             known = ", ".join(boards) or "none"
             checker.error(
-                f"{path}.tree", f"the tree {spec['tree']!r} is no board (boards: {known})"
+                f"{path}.tree",
+                _("the tree %(tree)s is no board (boards: %(known)s)"),
+                tree=repr(spec["tree"]),
+                known=known,
             )
         tree = checker.tree_options.get(to_name(spec.get("tree", boards[0] if boards else "")), {})
         if str(tree.get("width")) == "1" and spec.get("re_entry", "none") != "none":
-            checker.error(f"{path}.re_entry", "on boards of width 1 a re-entry would never end")
+            checker.error(f"{path}.re_entry", _("on boards of width 1 a re-entry would never end"))
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

@@ -9,6 +9,7 @@ from ..run import LineBlock
 from ..slabs import Slab
 from ..tables import RateTable
 from ..tree import nearest_above
+from ..words import _
 from . import register
 from .base import RANK_BY, RANK_BY_HELP, BonusKind
 
@@ -26,16 +27,16 @@ class Differential(BonusKind):
     }
     HELP = {
         **RANK_BY_HELP,
-        "rates": "Percent by rank; each pays what it exceeds the rates below",
-        "slab": "Percent by steps of a measure instead of by rank",
-        "stop_at": "The walk ends with the first eligible member at or above this rank",
+        "rates": _("Percent by rank; each pays what it exceeds the rates below"),
+        "slab": _("Percent by steps of a measure instead of by rank"),
+        "stop_at": _("The walk ends with the first eligible member at or above this rank"),
     }
 
     @classmethod
     def check(cls, checker, spec, path):
         """Either rates or a slab."""
         if ("rates" in spec) == ("slab" in spec):
-            checker.error(path, "state either 'rates' or 'slab'")
+            checker.error(path, _("state either 'rates' or 'slab'"))
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

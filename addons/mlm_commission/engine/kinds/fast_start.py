@@ -7,6 +7,7 @@ import numpy as np
 from .. import schema
 from ..language import to_name
 from ..model import NO_DAY
+from ..words import _
 from . import register
 from .level import Level
 
@@ -24,9 +25,9 @@ class FastStart(Level):
     }
     HELP = {
         **Level.HELP,
-        "window_days": "Days after joining in which volumes count",
-        "orders": "first: only volumes of the kind first_order",
-        "instead_of": "Bonuses that do not see the volumes paid here",
+        "window_days": _("Days after joining in which volumes count"),
+        "orders": _("first: only volumes of the kind first_order"),
+        "instead_of": _("Bonuses that do not see the volumes paid here"),
     }
 
     @classmethod
@@ -34,7 +35,7 @@ class FastStart(Level):
         """Either a window or first orders, besides the rules of ``level``."""
         super().check(checker, spec, path)
         if ("window_days" in spec) == ("orders" in spec):
-            checker.error(path, "state either 'window_days' or 'orders: first'")
+            checker.error(path, _("state either 'window_days' or 'orders: first'"))
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

@@ -7,6 +7,7 @@ import numpy as np
 from .. import schema
 from ..run import LineBlock
 from ..tables import AmountTable
+from ..words import _
 from . import register
 from .base import BonusKind
 
@@ -19,8 +20,8 @@ class Fixed(BonusKind):
     KEYS = {"amount": schema.by_rank(schema.amount), "reward": schema.reward}
     REQUIRED = ("amount",)
     HELP = {
-        "amount": "Money per period; the value of the thing if it is a reward",
-        "reward": "Name of a thing that is given instead of money",
+        "amount": _("Money per period; the value of the thing if it is a reward"),
+        "reward": _("Name of a thing that is given instead of money"),
     }
 
     def __init__(self, spec, plan, index):

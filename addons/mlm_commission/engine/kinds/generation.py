@@ -9,6 +9,7 @@ from ..language import to_bool
 from ..run import LineBlock
 from ..tables import RateTable
 from ..walk import Walk
+from ..words import _
 from . import register
 from .base import RANK_BY, RANK_BY_HELP, BonusKind
 
@@ -32,10 +33,12 @@ class Generation(BonusKind):
     REQUIRED = ("rates",)
     HELP = {
         **RANK_BY_HELP,
-        "leader": "From which rank on somebody heads a group",
-        "rates": "Percent per generation",
-        "own_group": "The lists begin with the leader's own group (generation 0)",
-        "boundary": "same_or_higher: a generation ends at each member of the same or a higher rank",
+        "leader": _("From which rank on somebody heads a group"),
+        "rates": _("Percent per generation"),
+        "own_group": _("The lists begin with the leader's own group (generation 0)"),
+        "boundary": _(
+            "same_or_higher: a generation ends at each member of the same or a higher rank"
+        ),
     }
     DEFAULTS = {
         "own_group": False,
@@ -45,7 +48,7 @@ class Generation(BonusKind):
     def check(cls, checker, spec, path):
         """Generations need a leader rank or a boundary."""
         if "leader" not in spec and "boundary" not in spec:
-            checker.error(path, "state 'leader' or 'boundary'")
+            checker.error(path, _("state 'leader' or 'boundary'"))
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

@@ -8,6 +8,7 @@ from .. import schema
 from ..language import to_bool
 from ..run import LineBlock
 from ..tables import RateTable
+from ..words import _
 from . import register
 from .base import RANK_BY, RANK_BY_HELP, BonusKind
 
@@ -26,9 +27,9 @@ class Infinity(BonusKind):
     REQUIRED = ("rate",)
     HELP = {
         **RANK_BY_HELP,
-        "rate": "Percent at any depth",
-        "from_level": "Only members further above than so many levels",
-        "differential": "Pay only the excess over what lower members were paid",
+        "rate": _("Percent at any depth"),
+        "from_level": _("Only members further above than so many levels"),
+        "differential": _("Pay only the excess over what lower members were paid"),
     }
     DEFAULTS = {
         "from_level": 0,

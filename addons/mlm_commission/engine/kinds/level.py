@@ -8,6 +8,7 @@ from .. import schema
 from ..language import to_bool
 from ..tables import RateTable
 from ..walk import COMPRESSIONS, level_walk
+from ..words import _
 from . import register
 from .base import RANK_BY, RANK_BY_HELP, BonusKind
 
@@ -28,11 +29,11 @@ class Level(BonusKind):
     REQUIRED = ("rates",)
     HELP = {
         **RANK_BY_HELP,
-        "rates": "Percent per level",
-        "compression": "Which members above use up no level",
-        "threshold": "Members below this rank use up no level (skip_below_rank)",
-        "customer_is_level": "For a customer's volume the owner is level 1",
-        "include_self": "For every volume the owner is level 1",
+        "rates": _("Percent per level"),
+        "compression": _("Which members above use up no level"),
+        "threshold": _("Members below this rank use up no level (skip_below_rank)"),
+        "customer_is_level": _("For a customer's volume the owner is level 1"),
+        "include_self": _("For every volume the owner is level 1"),
     }
     DEFAULTS = {
         "compression": "none",
@@ -45,9 +46,11 @@ class Level(BonusKind):
         """``threshold`` and ``skip_below_rank`` need each other."""
         by_threshold = spec.get("compression") == "skip_below_rank"
         if by_threshold and "threshold" not in spec:
-            checker.error(path, "compression skip_below_rank needs 'threshold'")
+            checker.error(path, _("compression skip_below_rank needs 'threshold'"))
         if not by_threshold and "threshold" in spec:
-            checker.error(f"{path}.threshold", "only compression skip_below_rank has a threshold")
+            checker.error(
+                f"{path}.threshold", _("only compression skip_below_rank has a threshold")
+            )
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

@@ -11,6 +11,7 @@ from ..language import to_bool, to_name
 from ..run import LineBlock
 from ..tables import RateTable
 from ..walk import COMPRESSIONS, level_walk
+from ..words import _
 from . import register
 from .base import BonusKind
 from .level import Level
@@ -33,11 +34,11 @@ class Matching(BonusKind):
     }
     REQUIRED = ("of", "rates")
     HELP = {
-        "of": "Bonuses whose lines are matched; they stand before this one",
-        "rates": "Percent per level",
-        "compression": "Which members above use up no level",
-        "threshold": "Members below this rank use up no level (skip_below_rank)",
-        "include_self": "The earner of a matched line is level 1",
+        "of": _("Bonuses whose lines are matched; they stand before this one"),
+        "rates": _("Percent per level"),
+        "compression": _("Which members above use up no level"),
+        "threshold": _("Members below this rank use up no level (skip_below_rank)"),
+        "include_self": _("The earner of a matched line is level 1"),
     }
     DEFAULTS = {
         "compression": "none",
@@ -54,8 +55,11 @@ class Matching(BonusKind):
             if other.get("period", "month") != spec.get("period", "month"):
                 checker.error(
                     f"{path}.of[{index}]",
-                    f"the bonus {code!r} is worked out in another period than this one; state the "
-                    "same 'period'",
+                    _(
+                        "the bonus %(code)s is worked out in another period than this one; "
+                        "state the same 'period'"
+                    ),
+                    code=repr(code),
                 )
 
     def __init__(self, spec, plan, index):

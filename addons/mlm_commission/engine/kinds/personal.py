@@ -11,6 +11,7 @@ from ..exact import round_fraction
 from ..run import LineBlock
 from ..slabs import Slab
 from ..tables import RateTable
+from ..words import _
 from . import register
 from .base import RANK_BY, RANK_BY_HELP, BonusKind
 
@@ -32,9 +33,9 @@ class Personal(BonusKind):
     }
     HELP = {
         **RANK_BY_HELP,
-        "rate": "Percent of the owner's volumes",
-        "slab": "Percent by steps of a measure, whole or marginal",
-        "of": "Which volumes: the owner's own, its customers', or both (personal)",
+        "rate": _("Percent of the owner's volumes"),
+        "slab": _("Percent by steps of a measure, whole or marginal"),
+        "of": _("Which volumes: the owner's own, its customers', or both (personal)"),
     }
     DEFAULTS = {
         "of": "personal",
@@ -44,7 +45,7 @@ class Personal(BonusKind):
     def check(cls, checker, spec, path):
         """Either a rate or a slab."""
         if ("rate" in spec) == ("slab" in spec):
-            checker.error(path, "state either 'rate' or 'slab'")
+            checker.error(path, _("state either 'rate' or 'slab'"))
 
     def __init__(self, spec, plan, index):
         super().__init__(spec, plan, index)

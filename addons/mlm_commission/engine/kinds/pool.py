@@ -11,6 +11,7 @@ from ..exact import divide_exactly, floor_scaled
 from ..language import to_fraction
 from ..run import LineBlock
 from ..tables import AmountTable
+from ..words import _
 from . import register
 from .base import BonusKind
 
@@ -23,8 +24,8 @@ class Pool(BonusKind):
     KEYS = {"fund": schema.percent, "shares": schema.by_rank(schema.amount)}
     REQUIRED = ("fund", "shares")
     HELP = {
-        "fund": "Percent of the company's points of the period",
-        "shares": "Shares by rank",
+        "fund": _("Percent of the company's points of the period"),
+        "shares": _("Shares by rank"),
     }
 
     def __init__(self, spec, plan, index):

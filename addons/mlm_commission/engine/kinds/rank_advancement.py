@@ -8,6 +8,7 @@ from .. import schema
 from ..exact import round_fraction
 from ..language import to_fraction, to_name
 from ..run import LineBlock
+from ..words import _
 from . import register
 from .base import BonusKind
 
@@ -24,9 +25,9 @@ class RankAdvancement(BonusKind):
     }
     REQUIRED = ("amounts",)
     HELP = {
-        "amounts": "Money once for reaching a rank; the value of the thing if it is a reward",
-        "reward": "Name of a thing that is given instead of money",
-        "hold": "Periods before this one in which the rank must have been held",
+        "amounts": _("Money once for reaching a rank; the value of the thing if it is a reward"),
+        "reward": _("Name of a thing that is given instead of money"),
+        "hold": _("Periods before this one in which the rank must have been held"),
     }
     DEFAULTS = {
         "hold": 0,

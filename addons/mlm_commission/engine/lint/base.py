@@ -13,11 +13,6 @@ SEVERITIES = ("error", "warning", "info")
 RULES = {}
 
 
-def _(source):
-    """Mark a text for translation; findings carry it untranslated, with its values beside it."""
-    return source
-
-
 @dataclass(frozen=True)
 class Finding:
     """Something about a plan that somebody should know before it goes live.

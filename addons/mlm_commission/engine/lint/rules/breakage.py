@@ -3,7 +3,8 @@
 """Volume and commission that lapse (LEGAL.md D3.7)."""
 
 from ...language import to_name
-from ..base import _, rule
+from ...words import _
+from ..base import rule
 
 REASON = _(
     "Compression and breakage may not take away commission that was earned; such a clause is void "

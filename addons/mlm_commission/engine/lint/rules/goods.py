@@ -5,7 +5,8 @@
 import re
 
 from ...language import to_fraction, to_name
-from ..base import _, rule
+from ...words import _
+from ..base import rule
 from ..conditions import alternatives, least
 from ..numbers import number
 from ..reach import ACTIVES, RANKS_BELOW, Reach

@@ -3,7 +3,8 @@
 """What the plan language itself refuses, and rates that no company means."""
 
 from ...language import check, to_fraction
-from ..base import _, rule
+from ...words import _
+from ..base import rule
 
 RATE_KEYS = ("rates", "rate", "fund", "amount", "amounts", "shares")
 PERCENT_KEYS = ("rates", "rate", "fund")

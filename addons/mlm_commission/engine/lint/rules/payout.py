@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """How much a plan can pay: of all volume, against the company's limit, and by country."""
 
-from ..base import _, rule
+from ...words import _
+from ..base import rule
 from ..numbers import percent
 
 SOLVENCY = _(

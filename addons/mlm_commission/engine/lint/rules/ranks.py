@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from ...language import to_fraction, to_name
 from ...tables import by_rank
-from ..base import _, rule
+from ...words import _
+from ..base import rule
 from ..conditions import alternatives, implies
 from ..reach import Reach
 

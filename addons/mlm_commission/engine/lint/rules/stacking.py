@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Gains by several positions of one person."""
 
-from ..base import _, rule
+from ...words import _
+from ..base import rule
 from ..numbers import percent
 
 

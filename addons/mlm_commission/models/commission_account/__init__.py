@@ -4,3 +4,5 @@ from . import mlm_payout_hold
 from . import mlm_account_entry
 from . import res_partner
 from . import mlm_payout_run
+from . import mlm_payout_claim
+from . import mlm_payout_deduction

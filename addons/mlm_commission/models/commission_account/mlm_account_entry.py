@@ -116,7 +116,8 @@ class MlmAccountEntry(models.Model):
                         WHEN m.move_type <> 'entry' THEN 'other'
                         WHEN NOT bank.moved THEN 'other'
                         WHEN l.balance > 0 THEN 'paid' ELSE 'returned' END,
-                   d.period_id, l.move_id, d.statement_id, coalesce(m.name, l.name), -l.balance,
+                   d.period_id, l.move_id, d.statement_id, concat_ws(' ', m.name,
+                             CASE WHEN m.move_type = 'entry' THEN m.ref END), -l.balance,
                    0, 0,
                    CASE WHEN d.statement_id IS NOT NULL THEN -l.balance ELSE 0 END,
                    CASE WHEN open.claim AND NOT (open.ordered OR open.held)

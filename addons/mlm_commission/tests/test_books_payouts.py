@@ -3,6 +3,7 @@
 import io
 import zipfile
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError
@@ -50,7 +51,8 @@ class TestBooksPayouts(TaxCommon):
     def test_open_due_and_age(self):
         top = self.of[self.top].amount_total
         for day, state, bucket, due in (
-            ("2026-04-30", "open", "0", 0),
+            ("2026-04-29", "open", "0", 0),
+            ("2026-04-30", "due", "0", top),
             ("2026-05-01", "due", "1", top),
             ("2026-05-30", "due", "1", top),
             ("2026-05-31", "due", "2", top),
@@ -73,6 +75,36 @@ class TestBooksPayouts(TaxCommon):
         self.assertEqual(str(report.payment_date), "2026-04-20")
         self.assertEqual(report.period_id, self.march)
         self.assertEqual(report.action_open()["res_id"], top.id)
+
+    def test_without_an_entry_a_payment_is_on_its_way(self):
+        """The bank statement will book it: open in the books, not due any more."""
+        bank = self.env["account.journal"].create(
+            {"name": "House Bank", "type": "bank", "code": "HB1"}
+        )
+        top = self.of[self.top]
+        # As where bank statements can be reconciled.
+        move_class = self.env.registry["account.move"]
+        with patch.object(move_class, "_get_invoice_in_payment_state", lambda move: "in_payment"):
+            top.mlm_statement_ids._pay(bank, "2026-04-20")
+        expected = ("ordered", None, top.amount_total, 0, 0, top.amount_total, 0)
+        found = self.amounts("2026-05-10")["Top"]
+        self.assertEqual((found[0], found[1] or None, *found[2:]), expected)
+
+    def test_held_documents_are_not_due(self):
+        top = self.of[self.top]
+        self.env["mlm.payout.hold"].create(
+            {
+                "partner_id": self.top.id,
+                "company_id": self.company.id,
+                "kind": self.env["mlm.payout.hold"]._fields["kind"].selection[0][0],
+                "reason": "Documents are missing",
+                "date_from": "2026-04-01",
+            }
+        )
+        self.assertEqual(self.amounts("2026-05-10")["Top"][0], "held")
+        row = self.env["mlm.payout.report"].search([("move_id", "=", top.id)])
+        self.assertEqual((row.amount_held, row.amount_due), (top.amount_total, 0))
+        self.assertEqual(self.amounts("2026-05-10")["Partner"][0], "due")
 
     def test_corrections_count_against(self):
         top = self.of[self.top]

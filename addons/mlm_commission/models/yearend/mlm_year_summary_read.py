@@ -158,7 +158,7 @@ class MlmYearSummary(models.Model):
                                  WHERE q.invoice_id = m.id AND y.move_id IS NULL
                                    AND y.state IN ('in_process', 'paid')
                                  ORDER BY y.id DESC LIMIT 1) y ON TRUE
-                 WHERE m.id = ANY(%(moves)s) AND m.payment_state = 'in_payment'""",
+                 WHERE m.id = ANY(%(moves)s) AND m.payment_state IN ('in_payment', 'paid')""",
                 moves=list(moves.ids),
             )
         )
@@ -250,7 +250,7 @@ class MlmYearSummary(models.Model):
                        AND EXISTS (SELECT FROM account_move__account_payment q
                                      JOIN account_move m ON m.id = q.invoice_id
                                     WHERE q.payment_id = y.id
-                                      AND m.payment_state = 'in_payment')) x
+                                      AND m.payment_state IN ('in_payment', 'paid'))) x
                  GROUP BY partner_id""",
                 company=company.id,
                 partners=list(partners.ids),

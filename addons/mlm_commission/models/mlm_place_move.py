@@ -78,11 +78,28 @@ class MlmPlaceMove(models.Model):
     def _preview_period(self):
         """Return the open period that the move would change first, or an empty record.
 
-        Where a plan has weeks and months, that is the month. A move that counts only after all
+        Where there are weeks and months, that is the month. A move that counts only after all
         open periods is shown as if it counted in the last one.
         """
         self.ensure_one()
-        periods = (
+        periods = self._open_periods()
+        periods = periods.filtered(lambda period: period.kind == "month") or periods
+        return (
+            periods.filtered(lambda period: period.date_to > self.date_effective)[:1]
+            or (periods[-1:])
+        )
+
+    def _preview_weeks(self, period):
+        """Return the open weeks that end in a month and that the move would change."""
+        if period.kind != "month":
+            return period.browse()
+        begin = max(period.date_from, self.date_effective)
+        return self._open_periods().filtered(
+            lambda week: week.kind == "week" and begin < week.date_to <= period.date_to
+        )
+
+    def _open_periods(self):
+        return (
             self.env["mlm.period"]
             .sudo()
             .search(
@@ -90,10 +107,6 @@ class MlmPlaceMove(models.Model):
                 order="date_from, id",
             )
             .filtered("plan_version_id")
-        )
-        return (
-            periods.filtered(lambda period: period.date_to > self.date_effective)[:1]
-            or (periods[-1:])
         )
 
     def _preview_range(self):
@@ -106,8 +119,10 @@ class MlmPlaceMove(models.Model):
     def _earnings_effect(self):
         """Compute the open period as the network is, and with the move; nothing is written.
 
-        Both computations run in memory without lines. The figures of the changed members are
-        kept as texts, exact: points, and amounts of the company's currency.
+        The open weeks that the move would change are computed, too; their earnings are added to
+        those of the month, whose ranks and volume are shown. All computations run in memory
+        without lines. The figures of the changed members are kept as texts, exact: points, and
+        amounts of the company's currency.
 
         :return: dict for ``earnings_effect``
         :raise UserError: no open period with a plan, the move closes a circle, the leg is taken
@@ -119,7 +134,13 @@ class MlmPlaceMove(models.Model):
             raise UserError(
                 self.env._("There is no open period with a released plan to work it out for.")
             )
-        effect = {"period": period.name}
+        periods = period | self._preview_weeks(period)
+        effect = {"period": ", ".join(periods.mapped("name"))}
+        results = list(filter(None, map(self._before_and_after, periods)))
+        return {**effect, **(self._compare_results(results) if results else {"unused": True})}
+
+    def _before_and_after(self, period):
+        """Return the results of a period as it is and with the move, or None: no such tree."""
         run = self.env["mlm.run"].new(
             {
                 "period_id": period.id,
@@ -129,12 +150,12 @@ class MlmPlaceMove(models.Model):
             }
         )
         if self.tree_id.code not in period.plan_version_id._compiled().trees:
-            return {**effect, "unused": True}
+            return None
         plan, network, volumes, carry = run._freeze_inputs()
         moved = self._moved_network(network)
-        before = compute(plan, network, volumes, carry, with_lines=False)
-        after = compute(plan, moved, volumes, carry, with_lines=False)
-        return {**effect, **self._compare_results(before, after)}
+        return tuple(
+            compute(plan, one, volumes, carry, with_lines=False) for one in (network, moved)
+        )
 
     def _moved_network(self, network):
         """Return the network with the move applied; the one given stays as it is."""
@@ -174,17 +195,18 @@ class MlmPlaceMove(models.Model):
             )
         return self.leg_to or free[0]
 
-    def _compare_results(self, before, after):
-        """Return counts, and the members whose figures differ, largest change of earnings first."""
+    def _compare_results(self, results):
+        """Return counts, and the members whose figures differ, largest change of earnings first.
+
+        :param results: pairs (before, after); the first one's ranks and volume are compared, the
+            earnings of all
+        """
         code = self.tree_id.code
-        amounts, volumes, ranks = (
-            [function(result) for result in (before, after)]
-            for function in (
-                _earnings,
-                lambda result: result.figures.array("group_volume", tree=code),
-                lambda result: result.rank,
-            )
-        )
+        before, after = results[0]
+        digits = max(pair[0].amount_digits for pair in results)
+        amounts = [_earnings(one, before.network.ids, digits) for one in zip(*results, strict=True)]
+        volumes = [one.figures.array("group_volume", tree=code) for one in (before, after)]
+        ranks = [before.rank, after.rank]
         money, points = (np.abs(pair[1] - pair[0]) for pair in (amounts, volumes))
         promoted = ranks[0] != ranks[1]
         changed = np.flatnonzero((money > 0) | (points > 0) | promoted)
@@ -192,9 +214,9 @@ class MlmPlaceMove(models.Model):
         shown = changed[order[:SHOWN]]
         codes = [*before.plan.rank_codes, None]
 
-        def texts(pair, digits):
+        def texts(pair, decimals):
             return [
-                [str(Decimal(int(values[member])).scaleb(-digits)) for values in pair]
+                [str(Decimal(int(values[member])).scaleb(-decimals)) for values in pair]
                 for member in shown
             ]
 
@@ -202,12 +224,10 @@ class MlmPlaceMove(models.Model):
             "changed": len(changed),
             "ranks_changed": int(promoted.sum()),
             "earnings_changed": int((money > 0).sum()),
-            "total": [
-                str(Decimal(int(values.sum())).scaleb(-before.amount_digits)) for values in amounts
-            ],
+            "total": [str(Decimal(int(values.sum())).scaleb(-digits)) for values in amounts],
             "members": before.network.ids[shown].tolist(),
             "rank": [[codes[int(values[member])] for values in ranks] for member in shown],
-            "amount": texts(amounts, before.amount_digits),
+            "amount": texts(amounts, digits),
             "volume": texts(volumes, POINT_DIGITS),
         }
 
@@ -246,8 +266,14 @@ class MlmPlaceMove(models.Model):
         return self._preview_period().plan_version_id.rank_ids
 
 
-def _earnings(result):
-    """Earnings per member in units of 10**-amount_digits."""
-    amount = np.zeros(len(result.network), dtype=np.int64)
-    np.add.at(amount, result.totals.earner, result.totals.amount)
+def _earnings(results, ids, digits):
+    """Earnings per member in all results together, in units of 10**-digits.
+
+    :param ids: of the members, in the order of the answer
+    """
+    amount = np.zeros(len(ids), dtype=np.int64)
+    for result in results:
+        earner = positions(ids, result.network.ids[result.totals.earner])
+        scale = 10 ** (digits - result.amount_digits)
+        np.add.at(amount, earner[earner >= 0], (result.totals.amount * scale)[earner >= 0])
     return amount

@@ -13,20 +13,24 @@ TEAM_PLAN = """plan:
   bonuses:
     - {code: level, kind: level, tree: team, rates: [10, 5]}
 """
+# beside it, paid on the rows of each week
+WEEK_PLAN = f"""{TEAM_PLAN}    - {{code: quick, kind: level, tree: team, rates: [25], period: week}}
+"""
 
 
-@tagged("post_install", "-at_install")
-class TestPlaceMoveEffect(CommissionCommon):
+class PlaceMoveCommon(CommissionCommon):
     """Team tree: top → partner → deep, top → other. Soap: 10 PV, 8 CV.
 
     Deep buys 10 (100 PV, 80 CV), partner and other 2 each (20 PV, 16 CV).
     """
 
+    DEFINITION = TEAM_PLAN
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.version = cls.env["mlm.plan.version"].create(
-            {"plan_id": cls.plan.id, "date_from": "2026-03-01", "definition": TEAM_PLAN}
+            {"plan_id": cls.plan.id, "date_from": "2026-03-01", "definition": cls.DEFINITION}
         )
         cls.version._release()
         cls.other = cls.make_member("Other", cls.type_distributor, cls.top)
@@ -56,6 +60,9 @@ class TestPlaceMoveEffect(CommissionCommon):
             }
         )
 
+
+@tagged("post_install", "-at_install")
+class TestPlaceMoveEffect(PlaceMoveCommon):
     def test_volume_rank_and_earnings_before_and_after(self):
         # Now: partner 10 % of 80 = 8; top 5 % of 80 + 10 % of 16 + 10 % of 16 = 7.20.
         # Moved below top: partner 0; top 10 % of 80 + 3.20 = 11.20.
@@ -124,3 +131,51 @@ class TestPlaceMoveEffect(CommissionCommon):
         move = self.request(self.deep, self.top).with_user(user)
         with self.assertRaises(AccessError):
             move.action_preview_earnings()
+
+
+@tagged("post_install", "-at_install")
+class TestPlaceMoveWeeks(PlaceMoveCommon):
+    """Week 11 is [9 March, 16 March), week 12 ends on the 22nd, week 14 in April."""
+
+    DEFINITION = WEEK_PLAN
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.weeks = cls.env["mlm.period"].create(
+            [
+                {"kind": "week", "date_from": day}
+                for day in ("2026-03-09", "2026-03-16", "2026-03-30")
+            ]
+        )
+        cls.sell(cls.deep, [(cls.soap, 1)], date="2026-03-18")
+
+    def test_weeks_that_change_are_added_to_the_month(self):
+        # Month: partner 10 % of 88; top 5 % of 88 + 10 % of 32, then 10 % of 88 + 3.20.
+        # Week 12, from the 20th on: 25 % of 8 go to partner, then to top. Week 11 is over by then.
+        move = self.request(self.deep, self.top)
+        move.action_preview_earnings()
+        effect = move.earnings_effect
+        self.assertEqual(effect["period"], "2026-03, 2026-W12")
+        self.assertEqual(effect["members"], [self.partner.id, self.top.id])
+        self.assertEqual(effect["amount"], [["10.80", "0.00"], ["7.60", "14.00"]])
+        self.assertEqual(effect["total"], ["18.40", "14.00"])
+        self.assertEqual(effect["rank"][0], ["silver", None])
+
+    def test_closed_weeks_are_not_shown(self):
+        self.weeks[0]._close()
+        self.weeks[1]._close()
+        move = self.request(self.deep, self.top)
+        move.action_preview_earnings()
+        self.assertEqual(move.earnings_effect["period"], "2026-03")
+        self.assertEqual(move.earnings_effect["amount"], [["8.80", "0.00"], ["7.60", "12.00"]])
+
+    def test_a_week_that_crosses_the_months_end_belongs_to_the_next_one(self):
+        move = self.request(self.deep, self.top)
+        move.date_effective = "2026-03-31"
+        self.assertEqual(move._preview_period(), self.march)
+        self.assertFalse(move._preview_weeks(self.march))
+        april = self.march._next()
+        move.date_effective = "2026-04-02"
+        self.assertEqual(move._preview_period(), april)
+        self.assertEqual(move._preview_weeks(april), self.weeks[2])

@@ -62,7 +62,7 @@ class MlmBinding(models.Model):
         index="btree_not_null",
         help="The number, because it outlives merges of contacts. Empty: no sponsor.",
     )
-    sponsor_id = fields.Many2one("res.partner", string="Sponsor", compute="_compute_sponsor_id")
+    sponsor_id = fields.Many2one("res.partner", compute="_compute_sponsor_id")
     code = fields.Char(string="Referral Code", readonly=True)
     visited_at = fields.Datetime(string="Link Used At", readonly=True)
     origin = fields.Char(readonly=True, help="The order or registration it came with.")

@@ -68,7 +68,6 @@ class MlmRegistration(models.Model):
     # === WAY TO US === #
     sponsor_id = fields.Many2one(
         "res.partner",
-        string="Sponsor",
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
@@ -232,7 +231,7 @@ class MlmRegistrationConsent(models.Model):
     )
     company_id = fields.Many2one(related="registration_id.company_id")
     version_id = fields.Many2one("mlm.agreement.version", string="Agreement", ondelete="restrict")
-    purpose_id = fields.Many2one("mlm.consent.purpose", string="Purpose", ondelete="restrict")
+    purpose_id = fields.Many2one("mlm.consent.purpose", ondelete="restrict")
     given_at = fields.Datetime(string="When", required=True)
     lang = fields.Char(string="Language", required=True)
     ip_address = fields.Char(string="IP Address", groups="mlm_base.group_mlm_compliance")

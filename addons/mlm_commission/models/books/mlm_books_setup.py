@@ -18,11 +18,10 @@ class MlmBooksSetup(models.TransientModel):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
     )
-    chart_template = fields.Selection(related="company_id.chart_template", string="Chart")
+    chart_template = fields.Selection(related="company_id.chart_template")
     is_known_chart = fields.Boolean(compute="_compute_is_known_chart")
     commission_account_id = fields.Many2one(
         "account.account",
-        string="Commission Account",
         compute="_compute_accounts",
         store=True,
         readonly=False,

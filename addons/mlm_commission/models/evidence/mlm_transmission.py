@@ -47,7 +47,7 @@ class MlmTransmission(models.Model):
     address = fields.Char(readonly=True, help="Mail address, or IP address of the portal.")
     user_agent = fields.Char(string="Browser", readonly=True)
     sha256 = fields.Char(string="SHA-256", readonly=True)
-    message_id = fields.Many2one("mail.message", string="Message", readonly=True)
+    message_id = fields.Many2one("mail.message", readonly=True)
     delivery = fields.Selection(
         selection=[("waiting", "Waiting"), ("sent", "Sent"), ("failed", "Failed")],
         compute="_compute_delivery",

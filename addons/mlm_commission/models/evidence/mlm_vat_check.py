@@ -56,7 +56,7 @@ class MlmVatCheck(models.Model):
     street_match = fields.Selection(selection=MATCHES, string="Street", readonly=True)
     zip_match = fields.Selection(selection=MATCHES, string="Postcode", readonly=True)
     city_match = fields.Selection(selection=MATCHES, string="Town", readonly=True)
-    request_id = fields.Char(string="Request", readonly=True)
+    request_id = fields.Char(readonly=True)
     response = fields.Text(readonly=True)
 
     @api.model

@@ -3,7 +3,7 @@
 """Users who read while a run goes on: processes of their own, so that only the database is shared.
 
 Four clients; each request of one reads a member's orders of the month, its frontline with names,
-and its team four levels deep, then waits ten milliseconds. Started with a connection string and the
+and counts its team by level, then waits ten milliseconds. Started with a connection string and the
 bounds of the members' ids; ends when its input ends, and prints milliseconds as JSON.
 """
 
@@ -25,7 +25,7 @@ SELECT f.id, p.name FROM mlm_place m JOIN mlm_place f ON f.parent_id = m.id
 WITH RECURSIVE team AS (
     SELECT id, 0 AS level FROM mlm_place WHERE partner_id = %(member)s
     UNION ALL
-    SELECT f.id, t.level + 1 FROM team t JOIN mlm_place f ON f.parent_id = t.id WHERE t.level < 4)
+    SELECT f.id, t.level + 1 FROM team t JOIN mlm_place f ON f.parent_id = t.id)
 SELECT level, count(*) FROM team GROUP BY level"""
 
 

@@ -178,33 +178,43 @@ def measure_floor(cr, run, table, name):
 
 
 def create_line_model(env):
-    """The usual line model: one record per line, with six foreign keys of its own, those to the
-    users who created and changed it, and the same indexes as our lines."""
+    """The usual line model: one record per line, with the fields of our lines, company, period and
+    currency stored as record rules and amounts want them, and the same indexes."""
     many2one = {
         "x_run_id": "mlm.run",
-        "x_period_id": "mlm.period",
         "x_partner_id": "res.partner",
         "x_bonus_id": "mlm.plan.bonus",
         "x_volume_id": "mlm.volume",
-        "x_currency_id": "res.currency",
+    }
+    of_run = {
+        "x_company_id": ("company_id", "res.company"),
+        "x_period_id": ("period_id", "mlm.period"),
+        "x_currency_id": ("currency_id", "res.currency"),
     }
     indexed = ("x_partner_id", "x_volume_id")
-    numbers = {"x_level": "integer", "x_skipped": "integer"}
-    decimals = ("x_base", "x_rate", "x_amount")
+    plain = dict.fromkeys(("x_level", "x_skipped"), "integer")
+    plain |= dict.fromkeys(("x_base", "x_rate"), "float")
+    names = [
+        {"name": name, "ttype": "many2one", "relation": model, "index": name in indexed}
+        for name, model in many2one.items()
+    ]
+    names += [
+        {
+            "name": name,
+            "ttype": "many2one",
+            "relation": model,
+            "related": f"x_run_id.{field}",
+            "store": True,
+        }
+        for name, (field, model) in of_run.items()
+    ]
+    names += [{"name": name, "ttype": kind} for name, kind in plain.items()]
+    names.append({"name": "x_amount", "ttype": "monetary", "currency_field": "x_currency_id"})
     env["ir.model"].create(
         {
             "name": "Bench line",
             "model": "x_bench_line",
-            "field_id": [
-                *(
-                    fields.Command.create(
-                        {"name": n, "ttype": "many2one", "relation": m, "index": n in indexed}
-                    )
-                    for n, m in many2one.items()
-                ),
-                *(fields.Command.create({"name": n, "ttype": t}) for n, t in numbers.items()),
-                *(fields.Command.create({"name": n, "ttype": "float"}) for n in decimals),
-            ],
+            "field_id": [fields.Command.create(values) for values in names],
         }
     )
 
@@ -214,16 +224,12 @@ def measure_orm_batch(env, run, line_count):
     Line = env["x_bench_line"]
     values = env.execute_query_dict(
         SQL(
-            """SELECT run_id AS x_run_id, %(period)s AS x_period_id, partner_id AS x_partner_id,
-                      bonus_id AS x_bonus_id, volume_id AS x_volume_id,
-                      %(currency)s AS x_currency_id, level AS x_level, skipped AS x_skipped,
+            """SELECT run_id AS x_run_id, partner_id AS x_partner_id, bonus_id AS x_bonus_id,
+                      volume_id AS x_volume_id, level AS x_level, skipped AS x_skipped,
                       base::float AS x_base, rate::float AS x_rate, amount::float AS x_amount
-                 FROM mlm_commission_line WHERE run_id = %(run)s AND volume_id > 0
-                LIMIT %(rows)s""",
-            run=run.id,
-            period=run.period_id.id,
-            currency=run.currency_id.id,
-            rows=ORM_BATCH,
+                 FROM mlm_commission_line WHERE run_id = %s AND volume_id > 0 LIMIT %s""",
+            run.id,
+            ORM_BATCH,
         )
     )
     env.invalidate_all()

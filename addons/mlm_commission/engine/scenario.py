@@ -13,7 +13,7 @@ from .language import LanguageError, check, member_keys, to_bool, to_day, to_fra
 from .model import NO_DAY, NONE, NOT_STATED, Network, TreePlaces, Volumes
 from .placement import NOBODY, PlacementError, Places, leg_number
 from .plan import Plan
-from .tree import Tree, partner_parents, volume_owners
+from .tree import Tree, owners_now, partner_parents, volume_owners
 from .words import Message, _
 
 POINT_DIGITS = 4
@@ -61,14 +61,15 @@ class Scenario:
 
     def periods(self):
         """Yield (number, network, volumes, expect) for one period after the other."""
-        seen = []
+        seen, booked = [], _array([])
         for number, part in enumerate(self.parts, start=1):
             if number == 1:
                 self._enrol(self._first_members)
             self._enrol(part.get("members") or {})
             network = self._network()
             entries = seen + (part.get("volumes") or [])
-            volumes = self._volumes(entries, network)
+            booked = self._owners(entries, booked, network)
+            volumes = self._volumes(entries, booked, network)
             volumes.period = part.get("period") or "month"
             volumes.rates = {to_name(m): str(rate) for m, rate in (part.get("rates") or {}).items()}
             own = np.arange(len(entries)) >= len(seen)
@@ -77,7 +78,7 @@ class Scenario:
                 volumes.fresh = own
             yield number, network, volumes, part.get("expect") or {}
             self._remember(volumes, own)
-            seen = entries if is_week else []
+            seen, booked = (entries, booked) if is_week else ([], booked[:0])
 
     # === MEMBERS === #
 
@@ -222,12 +223,19 @@ class Scenario:
             dtype=np.int64,
         )
 
-    def _volumes(self, entries, network):
-        kinds, classes = {"purchase": 0}, {"goods": 0}
+    def _buyers(self, entries):
+        return _array(self.index[to_name(entry["member"])] for entry in entries)
+
+    def _owners(self, entries, booked, network):
+        """Owners of the rows as booked: what weeks have seen stays whose it was."""
         owners = volume_owners(network.sponsor, network.is_customer, network.terminated)
-        buyer = np.array([self.index[to_name(e["member"])] for e in entries], dtype=np.int64)
+        return np.append(booked, owners[self._buyers(entries[len(booked) :])])
+
+    def _volumes(self, entries, booked, network):
+        kinds, classes = {"purchase": 0}, {"goods": 0}
+        buyer = self._buyers(entries)
         return Volumes(
-            owner=owners[buyer],
+            owner=owners_now(booked, buyer, network),
             buyer=buyer,
             pv=self._points([e.get("pv", e.get("volume", 0)) for e in entries]),
             cv=self._points([e.get("cv", e.get("volume", 0)) for e in entries]),

@@ -42,7 +42,8 @@ class Measures:
         self.with_customers = plan.spec.get("customer_volume", True)
         self._own, self._by_customers, self._customer_pv = {}, {}, {}
         for volume in volumes:
-            self._add(self._own, volume.member, volume.pv)
+            if volume.owner == volume.member or network.is_customer(volume.member):
+                self._add(self._own, volume.member, volume.pv)
             if volume.owner is not None and volume.owner != volume.member:
                 self._add(self._by_customers, volume.owner, volume.pv)
                 self._add(self._customer_pv, (volume.owner, volume.member), volume.pv)

@@ -26,7 +26,7 @@ class Volume:
     """One entry of the period's volumes; `index` is its place in the list.
 
     `point_value` is that of its market; a row that is not `fresh` belongs to an earlier week: it
-    counts for measures, not for bonuses.
+    counts for measures, not for bonuses. `booked`: whose it was when it was first seen.
     """
 
     index: int
@@ -40,6 +40,7 @@ class Volume:
     market: str | None
     point_value: Fraction
     fresh: bool
+    booked: str | None = None
 
 
 class Tree:
@@ -203,6 +204,12 @@ class Network:
         """Whose volume a purchase of a member is: its own, or the first partner's above."""
         return self._upline(name) if self.is_customer(name) else name
 
+    def owner_now(self, booked, buyer):
+        """Whose a volume is now: what customers of a member bought that left goes up."""
+        if booked in (None, buyer) or not self.is_terminated(booked):
+            return booked
+        return self._upline(booked)
+
     def _sponsor_tree(self):
         parent = {name: self._upline(name) for name in self.partners}
         return Tree(parent, dict.fromkeys(parent), SPONSOR)
@@ -239,11 +246,12 @@ class Network:
         return as_date(self.members[name].get("joined"))
 
 
-def read_volumes(entries, network, plan, fresh_from=0):
+def read_volumes(entries, network, plan, booked=(), fresh_from=0):
     """Return the period's volumes with their owners.
 
     :param list entries: the document's entries
     :param plan: tells the point value of each market
+    :param list booked: owners of the first entries, which weeks have seen
     :param int fresh_from: entries before this one belong to earlier weeks
     """
     volumes = []
@@ -255,11 +263,12 @@ def read_volumes(entries, network, plan, fresh_from=0):
         cv = number(entry.get("cv", both))
         market = entry.get("market") or network.members[name].get("market")
         point_value = plan.market(market).point_value
+        owner = booked[index] if index < len(booked) else network.owner(name)
         volumes.append(
             Volume(
                 index=index,
                 member=name,
-                owner=network.owner(name),
+                owner=network.owner_now(owner, name),
                 pv=number(entry.get("pv", both)),
                 cv=cv,
                 net=number(entry["net"]) if "net" in entry else cv * point_value,
@@ -268,6 +277,7 @@ def read_volumes(entries, network, plan, fresh_from=0):
                 market=market,
                 point_value=point_value,
                 fresh=index >= fresh_from,
+                booked=owner,
             ),
         )
     return volumes

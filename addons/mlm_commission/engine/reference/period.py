@@ -213,20 +213,20 @@ def run(document):
     plan = Plan(document["plan"])
     network, history = Network(plan.spec), History()
     network.enrol(document.get("members"), history.volume_before)
-    results, seen = [], []
+    results, seen, booked = [], [], []
     for stated in document.get("periods") or [document]:
         if stated is not document:
             network.enrol(stated.get("members"), history.volume_before)
         entries, in_weeks = seen + list(stated.get("volumes") or []), len(seen)
         is_week = stated.get("period") == "week"
-        rows = read_volumes(entries, network, plan, in_weeks if is_week else 0)
+        rows = read_volumes(entries, network, plan, booked, in_weeks if is_week else 0)
         period = Period(plan, network, history, rows, stated)
         period.work_out()
         result = period.result((stated.get("expect") or {}).get("measures") or {})
         history.remember_rows(period.rows[in_weeks:], plan.spec.get("customer_volume", True))
         if not is_week:
             history.remember(network, period.measures, period.status, plan.spec.get("demotion"))
-        seen = entries if is_week else []
+        seen, booked = (entries, [row.booked for row in rows]) if is_week else ([], [])
         result.title = {m: plan.rank_code(history.title.get(m, -1)) for m in network.members}
         results.append(result)
     return results

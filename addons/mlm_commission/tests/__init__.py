@@ -31,6 +31,7 @@ from . import test_books_year
 from . import test_payout_run
 from . import test_yearend_portions
 from . import test_yearend_summary
+from . import test_yearend_country
 from . import test_evidence
 from . import test_evidence_transmission
 from . import test_retention

@@ -27,6 +27,7 @@
         "views/registration/res_config_settings_views.xml",
         "views/registration/mlm_registration_menus.xml",
         "views/portal/portal_network_templates.xml",
+        "views/portal/portal_team_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": ["mlm_portal/static/src/registration/**/*"],

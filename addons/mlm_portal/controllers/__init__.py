@@ -5,3 +5,4 @@ from . import registration
 from . import signup
 from . import bank
 from . import portal_network
+from . import portal_team

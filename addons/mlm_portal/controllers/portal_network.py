@@ -146,7 +146,8 @@ class NetworkPortal(http.Controller):
         statement = self._statement(statement_id)
         result = statement._member_result()
         parts = [result.rank_explanation, result.explanation] if result else []
-        return self._explanation(statement, parts)
+        # Where nothing can be explained, both parts say the same.
+        return self._explanation(statement, list(dict.fromkeys(parts)))
 
     def _explanation(self, statement, parts):
         return self._page(

@@ -128,6 +128,52 @@ class TestPortalNetwork(TaxCommon, HttpCase):
         self.assertEqual(self.url_open(f"{base}/statement.pdf").status_code, 200)
         self.assertEqual(self.url_open(f"{base}/document.pdf").status_code, 404)
 
+    # === TEAM === #
+
+    def team(self, partner, **filters):
+        count, rows = partner._mlm_team(filters)
+        self.assertEqual(count, len(rows))
+        return [(row["name"], row["level"]) for row in rows]
+
+    def test_team_by_distance(self):
+        self.partner.name, self.reseller.name = "Paul Partner", "Rita Reseller"
+        self.assertEqual(self.team(self.top), [("Paul Partner", 1), ("Rita R.", 2)])
+        self.assertEqual(self.team(self.partner), [("Rita Reseller", 1)])
+        self.assertEqual(self.team(self.reseller), [])
+
+    def test_team_filters(self):
+        self.partner.name, self.reseller.name = "Paul Partner", "Rita Reseller"
+        self.assertEqual(self.team(self.top, show="front"), [("Paul Partner", 1)])
+        self.assertEqual(self.team(self.top, search="paul"), [("Paul Partner", 1)])
+        self.assertEqual(self.team(self.top, search="Reseller"), [], "hidden names aren't found")
+        number = self.reseller.mlm_member_number
+        self.assertEqual(self.team(self.top, search=number), [("Rita R.", 2)])
+        for search in ("%", "_", "\\", "'; DROP TABLE x; --"):
+            self.assertEqual(self.team(self.top, search=search), [], search)
+        self.reseller.sudo().mlm_date_joined = self.env.cr.now().date()
+        self.assertEqual(self.team(self.top, show="new"), [("Rita R.", 2)])
+
+    def test_team_page_tells_no_more(self):
+        self.reseller.write({"name": "Rita Reseller", "email": "rita@example.org", "phone": "0171"})
+        self.log_in("top")
+        for path in ("/my/team", "/my/team.csv"):
+            text = self.url_open(path).text
+            self.assertIn("Rita R.", text)
+            for secret in ("Rita Reseller", "rita@example.org", "0171", self.customer.name + "<"):
+                self.assertNotIn(secret, text, path)
+        self.log_in("customer")
+        for path in ("/my/team", "/my/team.csv"):
+            self.assertEqual(self.url_open(path).status_code, 404)
+
+    def test_team_file_is_no_formula(self):
+        self.partner.name = "=cmd|x"
+        self.log_in("top")
+        self.assertIn(";'=cmd|x;", self.url_open("/my/team.csv").text)
+
+    def test_team_page_needs_few_statements(self):
+        with self.assertQueryCount(12):
+            self.top._mlm_team({}, 0, 50)
+
     # === WHO ELSE === #
 
     def test_routes_are_all_known(self):

@@ -3,3 +3,4 @@
 from . import mlm_explanation
 from . import mlm_statement
 from . import res_partner
+from . import res_partner_team

@@ -42,9 +42,12 @@ class ResPartner(models.Model):
     def _mlm_shows_itself(self):
         """Whether this member agreed to be shown to strangers with full name and photo."""
         self.ensure_one()
-        Consent_sudo = self.env["mlm.consent"].sudo()
+        return self._mlm_shown().get(self.id, False)
+
+    def _mlm_shown(self):
+        """Return {partner id: bool}: whose latest word on being shown to strangers is a yes."""
         purpose = self.env["mlm.consent.purpose"].sudo().search([("code", "=", PARTNER_SITE)])
-        return bool(purpose) and Consent_sudo._current(self, purpose)[self.id]
+        return self.env["mlm.consent"].sudo()._current(self, purpose) if purpose else {}
 
     def _mlm_public_name(self):
         """Return the name that a stranger sees: all of it by consent, else "Anna S.".
@@ -52,11 +55,19 @@ class ResPartner(models.Model):
         Companies are in a public register: their name is shown as it is.
         """
         self.ensure_one()
-        partner = self.sudo()
-        parts = (partner.name or "").split()
-        if partner.is_company or len(parts) < 2 or self._mlm_shows_itself():
-            return partner.name or ""
-        return f"{parts[0]} {parts[-1][0]}."
+        return self._mlm_public_names()[self.id]
+
+    def _mlm_public_names(self):
+        """Return {partner id: name} as strangers see them, whatever the number of partners."""
+        shown = self._mlm_shown()
+        names = {}
+        for partner in self.sudo():
+            parts = (partner.name or "").split()
+            if partner.is_company or len(parts) < 2 or shown.get(partner.id):
+                names[partner.id] = partner.name or ""
+            else:
+                names[partner.id] = f"{parts[0]} {parts[-1][0]}."
+        return names
 
     # === BINDING === #
 

@@ -66,6 +66,7 @@
         "views/commission_account/mlm_account_entry_views.xml",
         "views/commission_account/mlm_payout_hold_views.xml",
         "views/commission_account/mlm_payout_claim_views.xml",
+        "views/commission_account/mlm_termination_views.xml",
         "security/reports/ir.model.access.csv",
         "security/mlm_report_rules.xml",
         "views/mlm_report_money_views.xml",

@@ -6,3 +6,6 @@ from . import res_partner
 from . import mlm_payout_run
 from . import mlm_payout_claim
 from . import mlm_payout_deduction
+from . import mlm_termination
+from . import mlm_termination_goods
+from . import mlm_termination_extract

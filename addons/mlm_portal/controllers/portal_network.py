@@ -1,5 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -86,7 +88,19 @@ class NetworkPortal(http.Controller):
                     domain, limit=STATEMENTS_PER_PAGE, offset=pages["offset"]
                 ),
                 "pager": pages,
+                "summaries": self._summaries() if page == 1 else None,
             },
+        )
+
+    def _summaries(self):
+        """Return the own released annual summaries (sudo), newest first."""
+        return (
+            request.env["mlm.year.summary"]
+            .sudo()
+            .search(
+                [("partner_id", "=", self._partner().id), ("state", "=", "released")],
+                order="year desc, version desc",
+            )
         )
 
     @http.route(
@@ -200,6 +214,22 @@ class NetworkPortal(http.Controller):
             user_agent=request.httprequest.user_agent.string,
         )
         return self._file(content, "application/pdf", f"{move._mlm_settlement_file_name()}.pdf")
+
+    @http.route(
+        "/my/commissions/year/<int:summary_id>/<string:kind>",
+        type="http",
+        auth="user",
+        website=True,
+        sitemap=False,
+    )
+    def year_summary(self, summary_id, kind, **kwargs):
+        """An annual summary for the tax office as ``pdf`` or ``csv``."""
+        summary = self._summaries().filtered(lambda one: one.id == summary_id)
+        mimetype = {"pdf": "application/pdf", "csv": "text/csv"}.get(kind)
+        if not summary or not mimetype:
+            raise NotFound()
+        content = base64.b64decode(summary[f"{kind}_file"])
+        return self._file(content, mimetype, summary[f"{kind}_name"])
 
     def _pdf(self, report, record, name):
         content = request.env["ir.actions.report"].sudo()._render_qweb_pdf(report, record.ids)[0]

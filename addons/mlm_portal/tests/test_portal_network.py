@@ -1,5 +1,6 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
 import re
 
 from lxml import html
@@ -43,7 +44,25 @@ class TestPortalNetwork(TaxCommon, HttpCase):
         self.sell(self.reseller, [(self.soap, 2)])
         statements = self.close_march()
         self.statement = statements.filtered(lambda s: s.partner_id == self.top)
+        self.summary = self.make_summary("released")
         self.other = statements.filtered(lambda s: s.partner_id == self.partner)
+
+    def make_summary(self, state, **values):
+        return (
+            self.env["mlm.year.summary"]
+            .sudo()
+            .create(
+                {
+                    "company_id": self.company.id,
+                    "partner_id": self.top.id,
+                    "year": 2026,
+                    "state": state,
+                    "pdf_file": base64.b64encode(b"%PDF-1.7 summary"),
+                    "csv_file": base64.b64encode(b"year;2026"),
+                    **values,
+                }
+            )
+        )
 
     def log_in(self, name):
         self.authenticate(f"portal_{name}", PASSWORD)
@@ -61,11 +80,12 @@ class TestPortalNetwork(TaxCommon, HttpCase):
     def own_routes(self):
         """Return all addresses of the controller with the top's records filled in."""
         values = {"line_id": self.line().id, "statement_id": self.statement.id, "page": 1}
+        values |= {"summary_id": self.summary.id, "kind": "pdf"}
         found = set()
         for name in dir(NetworkPortal):
             routing = getattr(getattr(NetworkPortal, name), "original_routing", None)
             for path in (routing or {}).get("routes", ()):
-                found.add(re.sub(r"<int:(\w+)>", lambda m: str(values[m[1]]), path))
+                found.add(re.sub(r"<\w+:(\w+)>", lambda m: str(values[m[1]]), path))
         return sorted(found)
 
     # === WHAT ONE SEES === #
@@ -128,6 +148,19 @@ class TestPortalNetwork(TaxCommon, HttpCase):
         self.assertEqual(self.url_open(f"{base}/statement.pdf").status_code, 200)
         self.assertEqual(self.url_open(f"{base}/document.pdf").status_code, 404)
 
+    def test_annual_summaries(self):
+        draft = self.make_summary("draft", version=2)
+        self.log_in("top")
+        self.assertIn(f"/year/{self.summary.id}/pdf", self.url_open("/my/commissions").text)
+        base = "/my/commissions/year"
+        self.assertEqual(self.url_open(f"{base}/{self.summary.id}/csv").text, "year;2026")
+        self.assertEqual(
+            self.url_open(f"{base}/{self.summary.id}/pdf").headers["Content-Type"],
+            "application/pdf",
+        )
+        for path in (f"{draft.id}/pdf", f"{self.summary.id}/xml", f"{self.summary.id}/sha256"):
+            self.assertEqual(self.url_open(f"{base}/{path}").status_code, 404, path)
+
     # === TEAM === #
 
     def team(self, partner, **filters):
@@ -177,11 +210,12 @@ class TestPortalNetwork(TaxCommon, HttpCase):
     # === WHO ELSE === #
 
     def test_routes_are_all_known(self):
-        self.assertEqual(len(self.own_routes()), 10)
+        self.assertEqual(len(self.own_routes()), 11)
 
     def test_nobody_else_sees_it(self):
-        routes = [path for path in self.own_routes() if str(self.statement.id) in path]
-        self.assertEqual(len(routes), 7)
+        routes = [path for path in self.own_routes() if re.search(r"/\d+(/|$)", path)]
+        routes.remove("/my/commissions/page/1")
+        self.assertEqual(len(routes), 8)
         for name in ("partner", "reseller", "customer"):
             self.log_in(name)
             for path in routes:

@@ -173,8 +173,8 @@ class Run:
 
     def _products_by_market(self, block):
         """Amounts where the rows' markets differ in what a point is worth."""
-        of_row = block.source >= 0
-        market = np.where(of_row, self.volumes.market[np.where(of_row, block.source, 0)], NONE)
+        market, of_row = np.full(len(block), NONE), np.flatnonzero(block.source >= 0)
+        market[of_row] = self.volumes.market[block.source[of_row]]
         units = np.zeros(len(block), dtype=np.int64)
         for number in np.unique(market).tolist():
             here = market == number

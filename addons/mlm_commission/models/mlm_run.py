@@ -64,9 +64,19 @@ class MlmRun(models.Model):
 
     @api.depends("period_id.name", "kind")
     def _compute_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for run in self:
-            run.name = f"{run.period_id.name} {kinds.get(run.kind, '')}"
+            run.name = run._in_words()
+
+    @api.depends("period_id.name", "kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = run._in_words()
+
+    def _in_words(self):
+        """Return period and kind in the user's language; the stored name is the creator's."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return f"{self.period_id.name} {kinds.get(self.kind, '')}"
 
     @api.depends("amount_total", "volume_net")
     def _compute_payout_ratio(self):

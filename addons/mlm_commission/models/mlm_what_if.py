@@ -56,9 +56,12 @@ class MlmWhatIf(models.Model):
     @api.depends("plan_version_id", "period_ids")
     def _compute_name(self):
         for question in self:
+            if not question.plan_version_id:
+                question.name = self.env._("New Question")
+                continue
             question.name = self.env._(
                 "%(plan)s on %(count)s periods",
-                plan=question.plan_version_id.display_name or "",
+                plan=question.plan_version_id.display_name,
                 count=len(question.period_ids),
             )
 

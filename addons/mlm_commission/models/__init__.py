@@ -48,6 +48,7 @@ from . import mlm_breakage
 from . import mlm_earning_change
 from . import mlm_place_move
 from . import books
+from . import settlement
 from . import yearend
 from . import evidence
 from . import retention

@@ -51,8 +51,7 @@ class MlmStatement(models.Model):
 
     def action_settle(self):
         """Create and post the settlement documents of the chosen statements."""
-        moves = self._settle()
-        return moves._mlm_open_settlements()
+        return self._settle_or_queue(fields.Date.context_today(self))
 
     def _settle(self, date=None):
         """Create and post one bill per statement with something to pay; safe to repeat.
@@ -63,6 +62,17 @@ class MlmStatement(models.Model):
         :param date: accounting date, default today
         :return: the posted account.move records
         """
+        moves = self._make_documents(date)
+        if moves:
+            self._after_settlement()
+        return moves
+
+    def _after_settlement(self):
+        """Do what follows from new documents of these statements; done once for many parts."""
+        self.sudo().period_id._update_settled()
+
+    def _make_documents(self, date=None):
+        """The documents alone, see :meth:`_settle`: what several workers do side by side."""
         self._check_accountant()
         statements = self.sudo().filtered(lambda s: not s.move_id and s.amount_payable > 0)
         if not statements:
@@ -86,7 +96,9 @@ class MlmStatement(models.Model):
                 statement.move_id = move
             created.action_post()
             moves |= created
-        statements.period_id._update_settled()
+            # Caches of what was posted would grow with the number of documents.
+            self.env.flush_all()
+            self.env.invalidate_all()
         return self.env["account.move"].browse(moves.ids)
 
     def _prepare_move_vals(self, date, taxes):

@@ -17,6 +17,7 @@ from . import test_run_reversal
 from . import test_run_verify
 from . import test_runs
 from . import test_settlement_document
+from . import test_settlement_run
 from . import test_tax_status
 from . import test_statement_print
 from . import test_verification

@@ -36,4 +36,4 @@ class MlmSettlementWizard(models.TransientModel):
             raise UserError(
                 self.env._("All statements of %(name)s are settled.", name=self.period_id.name)
             )
-        return statements._settle(self.date)._mlm_open_settlements()
+        return statements._settle_or_queue(self.date)

@@ -253,25 +253,23 @@ class MlmPeriod(models.Model):
 class MlmStatement(models.Model):
     _inherit = "mlm.statement"
 
-    def _settle(self, date=None):
+    def _after_settlement(self):
         """Also release what was accrued of the statements that are settled now."""
-        moves = super()._settle(date)
-        if moves:
-            held = (
-                self.env["mlm.accrual.line"]
-                .sudo()
-                ._read_group(
-                    [
-                        ("company_id", "in", self.sudo().company_id.ids),
-                        ("move_id.state", "=", "posted"),
-                    ],
-                    ["period_id"],
-                    ["amount:sum"],
-                )
+        super()._after_settlement()
+        held = (
+            self.env["mlm.accrual.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "in", self.sudo().company_id.ids),
+                    ("move_id.state", "=", "posted"),
+                ],
+                ["period_id"],
+                ["amount:sum"],
             )
-            periods = self.env["mlm.period"].sudo()
-            for period, amount in held:
-                if not period.currency_id.is_zero(amount) or period in self.sudo().period_id:
-                    periods |= period
-            periods._accrue()
-        return moves
+        )
+        periods = self.env["mlm.period"].sudo()
+        for period, amount in held:
+            if not period.currency_id.is_zero(amount) or period in self.sudo().period_id:
+                periods |= period
+        periods._accrue()

@@ -171,7 +171,7 @@ class MlmPayoutRun(models.Model):
     def _write_proposal(self, payees, left_out):
         """Lower the payments by what claims take, and keep who takes what."""
         taken = self._deductions({partner: amount for partner, __, __, amount in payees})
-        super()._write_proposal(
+        result = super()._write_proposal(
             [
                 (partner, payables, offset, amount - sum(a for __, a in taken.get(partner, [])))
                 for partner, payables, offset, amount in payees
@@ -188,6 +188,7 @@ class MlmPayoutRun(models.Model):
         )
         for line in lines:
             line.amount_deducted = sum(line.deduction_ids.mapped("amount"))
+        return result
 
     def _deductions(self, amounts):
         """Return what claims take: {partner id: [(claim id, Decimal amount)]}.
@@ -243,7 +244,7 @@ class MlmPayoutRun(models.Model):
 
     def _check_unchanged(self):
         """Claims that were served, changed or lifted since stop the release."""
-        super()._check_unchanged()
+        result = super()._check_unchanged()
         lines = self.sudo().line_ids
         now = self._deductions(
             {line.partner_id.id: Decimal(str(line.amount + line.amount_deducted)) for line in lines}
@@ -258,6 +259,7 @@ class MlmPayoutRun(models.Model):
                         partner=line.partner_id.display_name,
                     )
                 )
+        return result
 
 
 class ResCompany(models.Model):

@@ -55,7 +55,7 @@ class MlmPayoutRun(models.Model):
         return paid, left_out
 
     def _check_unchanged(self):
-        super()._check_unchanged()
+        result = super()._check_unchanged()
         lines = self.sudo().line_ids
         for hold in self._holds(lines.partner_id):
             line = lines.filtered(lambda row, hold=hold: row.partner_id == hold.partner_id)
@@ -71,6 +71,7 @@ class MlmPayoutRun(models.Model):
                         reason=hold._text(),
                     )
                 )
+        return result
 
 
 class MlmStatement(models.Model):

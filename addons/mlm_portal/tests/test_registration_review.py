@@ -8,7 +8,7 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCase
 
-from .test_registration_form import IBAN, RegistrationFormCommon
+from .common_registration_form import IBAN, RegistrationFormCommon
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCase
 
-from .test_registration_form import RegistrationFormCommon
+from .common_registration_form import RegistrationFormCommon
 
 
 @tagged("post_install", "-at_install")

@@ -96,13 +96,8 @@ class Board(BonusKind):
         return block
 
     def _entries(self, run):
-        """The volume rows that give a place, in their order.
-
-        What a week has seen stays whose it was; who is a customer by now gets no place for it.
-        """
-        owner = run.volumes.owner
-        rows = np.flatnonzero(run.sees(self) & (owner >= 0))
-        rows = rows[~run.network.is_customer[owner[rows]]]
+        """The volume rows that give a place, in their order."""
+        rows = np.flatnonzero(run.sees(self) & (run.volumes.owner >= 0))
         points = run.volumes.cv[rows]
         if self.least is None:
             return rows[points > 0]

@@ -95,7 +95,7 @@ class Period:
         for member in self.network.partners:
             above = None if self.status.active(member) else self.status.first_active(member)
             owners[member] = member if above is None else above
-        self.volumes = [replace(row, owner=owners.get(row.owner)) for row in self.rows]
+        self.volumes = [replace(row, owner=owners.get(row.owner, row.owner)) for row in self.rows]
 
     def work_out(self):
         """Status, bonuses in their order, caps."""

@@ -229,6 +229,9 @@ class VolumeCommon(RefusalMixin, AccountTestInvoicingCommon):
 
         A quantity of 0 removes the line.
         """
+        # An empty cache, as a request begins with: what was read with all rights before, taxes of
+        # other companies, would be in the way of who writes the note.
+        cls.env.invalidate_all()
         note = invoice._reverse_moves([{"invoice_date": date, "date": date}])
         for line in note.invoice_line_ids:
             if quantities is not None:

@@ -26,7 +26,7 @@ class PayoutCommon(TaxCommon):
             {"partner_id": cls.top.id, "acc_number": "DE89370400440532013000"}
         )
         cls.account.allow_out_payment = True
-        cls.account.mlm_changed_at = "2026-01-01"
+        cls.account.sudo().mlm_changed_at = "2026-01-01"
 
     def settled(self):
         return self.close_march()._settle("2026-04-18")

@@ -35,7 +35,7 @@ class TestPayoutRun(TaxCommon):
     @classmethod
     def trust(cls, account):
         account.allow_out_payment = True
-        account.mlm_changed_at = fields.Datetime.now() - timedelta(hours=25)
+        account.sudo().mlm_changed_at = fields.Datetime.now() - timedelta(hours=25)
 
     def settled(self):
         return self.close_march()._settle("2026-04-18")
@@ -166,6 +166,33 @@ class TestPayoutRun(TaxCommon):
         run.with_user(self.releaser).action_release()
         self.assertAlmostEqual(sum(run.line_ids.payment_id.mapped("amount")), 1.0)
         self.assertNotEqual(move.payment_state, "paid")
+        if run.line_ids.payment_id.move_id:
+            rest = self.run_of()
+            rest.action_propose()
+            self.assertEqual(rest.line_ids.amount, 1.4)
+
+    def test_what_a_run_pays_is_not_paid_beside_it(self):
+        move = self.settled()
+        self.run_of().action_propose()
+        with self.assertRaisesRegex(UserError, "is being paid by PAY/"):
+            move.mlm_statement_ids._pay(self.bank)
+
+    def test_numbers_of_members_stay_out_of_the_chatter(self):
+        self.account.allow_out_payment = False
+        self.account.acc_number = "DE02120300000000202051"
+        told = self.top.message_ids
+        self.assertNotIn("DE02120300000000202051", str(told.mapped("body")))
+        values = told.sudo().tracking_value_ids.mapped("new_value_char")
+        self.assertNotIn("DE02120300000000202051", values)
+        self.account.unlink()
+        self.assertNotIn("DE02120300000000202051", str(self.top.message_ids.mapped("body")))
+
+    def test_nobody_shortens_the_waiting_time(self):
+        with self.assertRaisesRegex(AccessError, "Nobody sets"):
+            self.account.with_user(self.releaser).write({"mlm_changed_at": "2026-01-01"})
+        self.account.allow_out_payment = False
+        self.account.allow_out_payment = True
+        self.assertIn("less than 24", self.account._mlm_payout_obstacle(self.company))
 
     def test_a_payment_that_comes_back_opens_exactly_its_document(self):
         move = self.settled()

@@ -221,8 +221,10 @@ class DatevExport(models.Model):
         writer = self._mlm_writer(AccountWriter)
         writer.writeheader()
         accounts = lines.account_id.filtered(lambda a: a.account_type not in PERSONAL)
+        # In German where the database has it, else as the books name their accounts.
+        german = self.env["res.lang"]._get_code("de_DE")
         for account in accounts.sorted("code"):
-            name = account.with_context(lang="de_DE").name
+            name = account.with_context(lang=german).name
             writer.writerow(
                 {
                     "Konto": self.company_id._mlm_datev_account(account),

@@ -19,7 +19,9 @@ class MlmDatevFile(models.Model):
     _inherit = ["mlm.append.only"]
     _order = "id desc"
 
-    export_id = fields.Many2one("datev_export_dtvf.export", required=True, readonly=True)
+    export_id = fields.Many2one(
+        "datev_export_dtvf.export", index=True, required=True, readonly=True
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(selection=KINDS, required=True, readonly=True)

@@ -66,6 +66,7 @@ class MlmPayoutRun(models.Model):
             raise UserError(self.env._("Download the file and give it to the bank first."))
         for order in waiting:
             order.generated2uploaded()
+        self.sudo().line_ids._let_go()
 
     def _check_file_right(self):
         self.ensure_one()

@@ -66,7 +66,7 @@ class SepaCommon(TaxCommon):
             {"partner_id": cls.top.id, "acc_number": "DE89370400440532013000"}
         )
         cls.account.allow_out_payment = True
-        cls.account.mlm_changed_at = fields.Datetime.now() - timedelta(hours=25)
+        cls.account.sudo().mlm_changed_at = fields.Datetime.now() - timedelta(hours=25)
 
     def released(self):
         self.top.write({"country_id": self.env.ref("base.de").id, "vat": "DE136695976"})

@@ -39,7 +39,7 @@ class TestPayoutTiers(TaxCommon):
             {"partner_id": self.top.id, "acc_number": "DE89370400440532013000"}
         )
         account.allow_out_payment = True
-        account.mlm_changed_at = fields.Datetime.now() - timedelta(hours=25)
+        account.sudo().mlm_changed_at = fields.Datetime.now() - timedelta(hours=25)
         move = self.close_march()._settle("2026-04-18")
         run = (
             self.env["mlm.payout.run"]

@@ -47,7 +47,7 @@ class MlmDemo(models.AbstractModel):
             ]
         )
         # They have been known for long: new accounts would have to wait for a day.
-        accounts.mlm_changed_at = "2026-01-02"
+        accounts.sudo().mlm_changed_at = "2026-01-02"
 
     @api.model
     def _members(self, people):

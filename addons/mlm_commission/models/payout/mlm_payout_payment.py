@@ -167,6 +167,36 @@ class MlmPayoutLine(models.Model):
         if counterpart:
             (counterpart | payables.filtered(lambda line: not line.reconciled)).reconcile()
         payables.move_id.matched_payment_ids += payment
+        self._let_go()
+
+    def _let_go(self):
+        """What the books show as paid needs no lock any more; the rest can be paid by a later run.
+
+        A payment without an entry of its own locks its documents until the bank statement.
+        """
+        booked = self.filtered(lambda line: line.payment_id.move_id.state == "posted")
+        booked.item_ids.is_live = False
+
+
+class AccountPaymentRegister(models.TransientModel):
+    _inherit = "account.payment.register"
+
+    def _create_payments(self):
+        """Refuse what a payout run pays: money would leave twice."""
+        items = (
+            self.env["mlm.payout.item"]
+            .sudo()
+            .search([("is_live", "=", True), ("move_line_id", "in", self.line_ids.ids)], limit=1)
+        )
+        if items:
+            raise UserError(
+                self.env._(
+                    "%(document)s is being paid by %(run)s.",
+                    document=items.move_id.name,
+                    run=items.payout_id.run_id.name,
+                )
+            )
+        return super()._create_payments()
 
 
 class ResCompany(models.Model):

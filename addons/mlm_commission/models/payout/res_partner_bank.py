@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 # Who changes one of these may have stolen a login: the account has to wait again.
 WAITING_FIELDS = {"acc_number", "acc_holder_name", "partner_id"}
@@ -38,11 +39,42 @@ class ResPartnerBank(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        if "mlm_changed_at" in vals and not self.env.su:
+            raise AccessError(self.env._("Nobody sets when a bank account was changed."))
         if WAITING_FIELDS & set(vals) or vals.get("active"):
             # A change takes away what the bank had said about the account before.
             vals = {"mlm_payee_result": False, "mlm_payee_date": False, **vals}
             vals["mlm_changed_at"] = fields.Datetime.now()
+        elif vals.get("allow_out_payment"):
+            vals = {"mlm_changed_at": fields.Datetime.now(), **vals}
         return super().write(vals)
+
+    def unlink(self):
+        """Take the numbers of members out of what core writes to their chatter."""
+        Message_sudo = self.env["mail.message"].sudo()
+        newest = Message_sudo.search([], order="id desc", limit=1).id
+        numbers = {
+            bank.partner_id.id: bank.acc_number for bank in self.sudo() if bank._mlm_is_of_member()
+        }
+        result = super().unlink()
+        written = Message_sudo.search(
+            [("id", ">", newest), ("model", "=", "res.partner"), ("res_id", "in", list(numbers))]
+        )
+        for message in written:
+            number = numbers[message.res_id]
+            masked = self.env["mlm.audit.log"]._mask(number)
+            message.body = message.body.replace(number, masked)
+        return result
+
+    def _mail_track(self, tracked_fields, initial_values):
+        """Numbers of members stand in the audit log, masked, and not in the chatter, which more
+        people read than may see accounts."""
+        if self._mlm_is_of_member():
+            tracked_fields = {k: v for k, v in tracked_fields.items() if k != "acc_number"}
+        return super()._mail_track(tracked_fields, initial_values)
+
+    def _mlm_is_of_member(self):
+        return self.sudo().partner_id.mlm_role == "partner"
 
     def _mlm_payout_obstacle(self, company):
         """Return why nothing may be paid to this account now, or False.

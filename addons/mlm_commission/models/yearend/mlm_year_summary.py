@@ -69,7 +69,7 @@ class MlmYearSummary(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("year", "version", "partner_id.mlm_member_number")
+    @api.depends("year", "version", "partner_id")
     def _compute_name(self):
         for summary in self:
             number = summary.partner_id.mlm_member_number or summary.partner_id.id

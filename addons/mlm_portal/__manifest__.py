@@ -8,7 +8,14 @@
     "author": "Network Marketing Suite Authors",
     "website": "https://example.org/network-marketing-suite",
     "license": "LGPL-3",
-    "depends": ["mlm_commission", "website", "auth_signup", "auth_totp_portal", "base_iban"],
+    "depends": [
+        "mlm_commission",
+        "website",
+        "auth_signup",
+        "auth_totp_portal",
+        "base_iban",
+        "link_tracker",
+    ],
     "data": [
         "security/registration/ir.model.access.csv",
         "security/registration/registration_rules.xml",

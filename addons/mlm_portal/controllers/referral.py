@@ -5,6 +5,8 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.link_tracker.controller.main import LinkTracker
+
 VISIT_KEY = "mlm_visit"
 SEEN_KEY = "mlm_visit_seen"
 # Wrong codes per address and hour: enough for mistyped ones, hopeless for guessing.
@@ -90,8 +92,11 @@ class ReferralMixin:
         return token
 
 
-class ReferralController(ReferralMixin, http.Controller):
-    """A partner's link, page, QR code and photo."""
+class ReferralController(ReferralMixin, LinkTracker):
+    """A partner's link, page, QR code and photo.
+
+    Core's short links have the same address: codes of partners come first, the rest is core's.
+    """
 
     def _open_code(self, code):
         """Return the open code (sudo) or an answer that says why not."""
@@ -104,9 +109,12 @@ class ReferralController(ReferralMixin, http.Controller):
         response.status_code = 404
         return None, response
 
-    @http.route("/r/<string:code>", type="http", auth="public", website=True, sitemap=False)
-    def referral(self, code, **kwargs):
-        """Show the partner's page and remember the visit."""
+    @http.route(sitemap=False)
+    def full_url_redirect(self, code, **post):
+        """Show the partner's page and remember the visit, or follow core's short link."""
+        is_ours = request.env["mlm.referral.code"]._find(code, self._company())
+        if not is_ours and request.env["link.tracker"].sudo().get_url_from_code(code):
+            return super().full_url_redirect(code, **post)
         found, refusal = self._open_code(code)
         if refusal:
             return refusal

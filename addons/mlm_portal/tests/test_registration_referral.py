@@ -225,6 +225,13 @@ class TestReferralPages(RegistrationCommon, HttpCase):
             self.assertNotIn(secret, answer.text)
         self.assertEqual(answer.headers["X-Robots-Tag"], "noindex")
 
+    def test_short_links_of_core_work_at_the_same_address(self):
+        link = self.env["link.tracker"].create({"url": "https://example.com/x"})
+        answer = self.open_link(link.code, allow_redirects=False)
+        self.assertEqual(answer.status_code, 301)
+        self.assertTrue(answer.headers["Location"].startswith("https://example.com/x"))
+        self.assertEqual(self.open_link().status_code, 200)
+
     def test_html_in_a_name_is_text(self):
         self.anna.name = "<script>alert(1)</script> Sommer"
         answer = self.open_link()

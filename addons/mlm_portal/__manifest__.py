@@ -35,9 +35,13 @@
         "views/registration/mlm_registration_menus.xml",
         "views/portal/portal_network_templates.xml",
         "views/portal/portal_team_templates.xml",
+        "views/tree/team_tree_templates.xml",
     ],
     "assets": {
-        "web.assets_frontend": ["mlm_portal/static/src/registration/**/*"],
+        "web.assets_frontend": [
+            "mlm_portal/static/src/registration/**/*",
+            "mlm_portal/static/src/tree/**/*",
+        ],
         "web.assets_tests": ["mlm_portal/static/tests/tours/**/*"],
     },
 }

@@ -6,3 +6,4 @@ from . import signup
 from . import bank
 from . import portal_network
 from . import portal_team
+from . import tree

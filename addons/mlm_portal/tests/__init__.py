@@ -7,3 +7,4 @@ from . import test_registration_customer
 from . import test_registration_bank
 from . import test_registration_tour
 from . import test_portal_network
+from . import test_tree_team

@@ -1,0 +1,7 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import ir_http
+from . import res_partner_card
+from . import res_partner_facts
+from . import res_partner_tree
+from . import res_partner_placement

@@ -2,6 +2,7 @@ import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } fr
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useDraggable } from "@web/core/utils/draggable";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 import { debounce } from "@web/core/utils/timing";
@@ -27,6 +28,22 @@ export class TeamTree extends Component {
     setup() {
         this.dialog = useService("dialog");
         this.box = useRef("box");
+        useDraggable({
+            ref: useRef("page"),
+            elements: ".mlm_tree_newcomer",
+            ignore: "button",
+            cursor: "grabbing",
+            // Who is dragged leaves the page's flow; the structure must not jump meanwhile.
+            onDragStart: ({ element, addStyle }) => {
+                const list = element.closest(".mlm_tree_waiting");
+                addStyle(list, { height: `${list.offsetHeight}px` });
+            },
+            onDrag: (pointer) => this.onDrag(pointer),
+            onDrop: (pointer) => this.onDrop(pointer),
+            onDragEnd: () => {
+                this.state.over = null;
+            },
+        });
         this.model = new TeamTreeModel();
         this.keys = new TeamTreeKeys(this);
         this.state = useState({
@@ -45,6 +62,7 @@ export class TeamTree extends Component {
         });
         this.model.onChange = () => {
             this.state.version++;
+            this.followActive();
             this.fetchSoon();
         };
         this.fetchSoon = debounce(() => this.fetchVisible(), 60);
@@ -68,7 +86,7 @@ export class TeamTree extends Component {
     }
 
     /** The rows in sight and some around them. Reading the version makes Owl notice changes. */
-    get window() {
+    get shownRows() {
         const rows = this.state.version >= 0 ? this.model.rows : [];
         const first = Math.max(0, Math.floor(this.state.scrollTop / this.rowHeight) - MARGIN_ROWS);
         const count = Math.ceil(this.state.height / this.rowHeight) + 2 * MARGIN_ROWS;
@@ -80,7 +98,7 @@ export class TeamTree extends Component {
     }
 
     get activeId() {
-        const shown = this.window.some(({ row }) => row.key === this.state.active);
+        const shown = this.shownRows.some(({ row }) => row.key === this.state.active);
         return shown ? `mlm_tree_${this.state.active}` : undefined;
     }
 
@@ -165,7 +183,7 @@ export class TeamTree extends Component {
     }
 
     fetchVisible() {
-        for (const { row } of this.window) {
+        for (const { row } of this.shownRows) {
             if (!row.node && !row.free) {
                 this.attempt(() => this.model.load(row.parent, row.index));
             }
@@ -195,7 +213,18 @@ export class TeamTree extends Component {
         const row = this.model.rows[at];
         if (row) {
             this.state.active = row.key;
+            this.awaited = row.node || row.free ? null : [row.parent.id, row.index];
             this.scrollTo(at);
+        }
+    }
+
+    /** The current row got its member, whose page was on the way. */
+    followActive() {
+        const [parentId, index] = this.awaited || [];
+        const found = this.model.nodes.get(this.model.nodes.get(parentId)?.childIds[index]);
+        if (found) {
+            this.awaited = null;
+            this.state.active = `n${found.id}`;
         }
     }
 
@@ -277,30 +306,24 @@ export class TeamTree extends Component {
         }
     }
 
-    onDragStart(event, newcomer) {
-        event.dataTransfer.effectAllowed = "move";
-        event.dataTransfer.setData("text/plain", String(newcomer.id));
-        this.dragged = newcomer;
-    }
-
-    onDragEnd() {
-        this.dragged = null;
-        this.state.over = null;
-    }
-
-    onDragOver(event, row) {
-        if (this.dragged && (row.free || row.node)) {
-            event.preventDefault();
-            event.dataTransfer.dropEffect = "move";
-            this.state.over = row.key;
+    /** The row under the pointer. Rows have one height, so no element has to be asked. */
+    rowUnder({ x, y }) {
+        const box = this.box.el.getBoundingClientRect();
+        if (x < box.left || x > box.right || y < box.top || y > box.bottom) {
+            return undefined;
         }
+        return this.model.rows[Math.floor((y - box.top + this.box.el.scrollTop) / this.rowHeight)];
     }
 
-    onDrop(event, row) {
-        event.preventDefault();
-        const newcomer = this.dragged;
-        this.onDragEnd();
-        if (newcomer) {
+    onDrag(pointer) {
+        this.state.over = this.rowUnder(pointer)?.key;
+    }
+
+    onDrop(pointer) {
+        const id = Number(pointer.element.dataset.newcomer);
+        const newcomer = this.model.waiting.find((one) => one.id === id);
+        const row = this.rowUnder(pointer);
+        if (newcomer && row) {
             this.confirmPlace(newcomer, row);
         }
     }

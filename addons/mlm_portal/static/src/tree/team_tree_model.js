@@ -121,44 +121,39 @@ export class TeamTreeModel {
     }
 
     refresh() {
-        const rows = [];
-        if (this.root) {
-            this.addRow(rows, this.root, 1, 1);
-        }
-        this.rows = rows;
+        this.rows = this.root ? rowsBelow(this.root, this) : [];
         this.onChange?.();
     }
+}
 
-    addRow(rows, node, number, siblings) {
-        // A stack of its own: a line may be deeper than the browser allows calls.
-        const stack = [{ node, number, siblings }];
-        while (stack.length) {
-            const { node, parent, index, free, number, siblings } = stack.pop();
-            if (free) {
-                rows.push({ key: `f${parent.id}-${free[0]}`, parent, free, number, siblings });
-                continue;
-            }
-            if (!node) {
-                rows.push({ key: `p${parent.id}-${index}`, parent, index, number, siblings });
-                continue;
-            }
-            rows.push({ key: `n${node.id}`, node, number, siblings });
-            if (!node.expanded) {
-                continue;
-            }
-            const legs = this.waiting.length ? node.free || [] : [];
-            const total = node.children + legs.length;
-            for (let at = legs.length - 1; at >= 0; at--) {
-                const place = node.children + at + 1;
-                stack.push({ parent: node, free: legs[at], number: place, siblings: total });
-            }
-            for (let at = node.children - 1; at >= 0; at--) {
-                const child = this.nodes.get(node.childIds[at]);
-                const place = { number: at + 1, siblings: total };
-                stack.push({ node: child, parent: node, index: at, ...place });
-            }
+/** The rows of a node and of all that is open below, from top to bottom. */
+function rowsBelow(root, { nodes, waiting }) {
+    const rows = [];
+    // A stack of our own: a line may be deeper than the browser allows calls.
+    const stack = [{ node: root, number: 1, siblings: 1 }];
+    while (stack.length) {
+        const row = stack.pop();
+        const { node, parent, index, free } = row;
+        if (node) {
+            rows.push({ ...row, key: `n${node.id}` });
+        } else {
+            const key = free ? `f${parent.id}-${free[0]}` : `p${parent.id}-${index}`;
+            rows.push({ ...row, key });
+        }
+        if (!node?.expanded) {
+            continue;
+        }
+        const legs = waiting.length ? node.free || [] : [];
+        const siblings = node.children + legs.length;
+        for (let at = legs.length - 1; at >= 0; at--) {
+            stack.push({ parent: node, free: legs[at], number: node.children + at + 1, siblings });
+        }
+        for (let at = node.children - 1; at >= 0; at--) {
+            const child = nodes.get(node.childIds[at]);
+            stack.push({ node: child, parent: node, index: at, number: at + 1, siblings });
         }
     }
+    return rows;
 }
 
 /** The steps below the root at which a row stands. */

@@ -11,11 +11,25 @@ from odoo.addons.portal.controllers.portal import pager
 from .portal_network import NetworkPortal
 
 MEMBERS_PER_PAGE = 50
+FILTERS = ("search", "show", "level", "rank", "sort")
+COLUMNS = (
+    "number",
+    "name",
+    "level",
+    "rank",
+    "status",
+    "joined",
+    "personal_volume",
+    "group_volume",
+)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TeamPortal(NetworkPortal):
     """The team of a partner as a list and as a file."""
+
+    def _team_filters(self, values):
+        return {name: values.get(name, "") for name in FILTERS}
 
     @http.route(
         ["/my/team", "/my/team/page/<int:page>"],
@@ -23,16 +37,17 @@ class TeamPortal(NetworkPortal):
         auth="user",
         website=True,
         sitemap=False,
+        readonly=True,
     )
-    def team(self, page=1, search="", show="", **kwargs):
-        """The team, nearest first, as far as the partner may see it."""
+    def team(self, page=1, **kwargs):
+        """The team as far as the partner may see it, nearest first unless sorted otherwise."""
         partner = self._partner()
-        filters = {"search": search, "show": show}
-        count, __ = partner._mlm_team(filters, limit=0)
+        filters = self._team_filters(kwargs)
+        offset = max(page - 1, 0) * MEMBERS_PER_PAGE
+        count, rows = partner._mlm_team(filters, offset, MEMBERS_PER_PAGE)
         pages = pager(
             url="/my/team", url_args=filters, total=count, page=page, step=MEMBERS_PER_PAGE
         )
-        rows = partner._mlm_team(filters, pages["offset"], MEMBERS_PER_PAGE)[1]
         return self._page(
             "portal_team",
             {
@@ -40,24 +55,39 @@ class TeamPortal(NetworkPortal):
                 "rows": rows,
                 "count": count,
                 "pager": pages,
-                "search": search,
-                "show": show,
+                "filters": filters,
+                "ranks": partner._mlm_team_ranks(),
+                "status_names": _status_names(request.env),
             },
         )
 
     @http.route("/my/team.csv", type="http", auth="user", website=True, sitemap=False)
-    def team_csv(self, search="", show="", **kwargs):
+    def team_csv(self, **kwargs):
         """The same list as a file, without pages."""
-        rows = self._partner()._mlm_team({"search": search, "show": show})[1]
-        names = ("number", "name", "level", "rank", "is_active", "joined", "group_volume")
+        rows = self._partner()._mlm_team(self._team_filters(kwargs))[1]
+        statuses = _status_names(request.env)
         buffer = io.StringIO()
         writer = csv.writer(buffer, delimiter=";")
-        writer.writerow(names)
+        writer.writerow(COLUMNS)
         for row in rows:
-            writer.writerow([_cell(row[name]) for name in names])
+            row["status"] = statuses.get(row["status"], row["status"])
+            writer.writerow([_cell(row[name]) for name in COLUMNS])
         content = buffer.getvalue().encode("utf-8-sig")
         name = f"team-{fields.Date.context_today(request.env.user)}.csv"
         return self._file(content, "text/csv", name)
+
+
+def _status_names(env):
+    """Return the words for the statuses that ``member_status`` gives."""
+    return {
+        "active": env._("Active"),
+        "risk": env._("At risk"),
+        "inactive": env._("Not active"),
+        "new": env._("New"),
+        "applicant": env._("Applicant"),
+        "suspended": env._("Suspended"),
+        "terminated": env._("Terminated"),
+    }
 
 
 def _cell(value):

@@ -12,10 +12,14 @@ class TreePortal(NetworkPortal):
     """The team as a tree. Every question is asked from the own place; see ``_mlm_tree_*``."""
 
     @http.route("/my/team/tree", **PAGE)
-    def tree(self, **kwargs):
-        """The page; the figures come with the questions below."""
+    def tree(self, place="", **kwargs):
+        """The page; the figures come with the questions below.
+
+        :param str place: id of a place in the sponsor tree to begin with
+        """
         self._partner()
-        return self._page("portal_team_tree", {"page_name": "mlm_team_tree"})
+        props = {"placeId": int(place)} if place.isdecimal() and len(place) < 10 else {}
+        return self._page("portal_team_tree", {"page_name": "mlm_team_tree", "props": props})
 
     @http.route("/my/team/tree/open", **QUESTION)
     def tree_open(self, tree_id=None, **kwargs):

@@ -9,3 +9,4 @@ from . import test_registration_tour
 from . import test_portal_network
 from . import test_tree_team
 from . import test_tree_tour
+from . import test_tree_list

@@ -60,14 +60,12 @@ class ResPartner(models.Model):
     def _mlm_public_names(self):
         """Return {partner id: name} as strangers see them, whatever the number of partners."""
         shown = self._mlm_shown()
-        names = {}
-        for partner in self.sudo():
-            parts = (partner.name or "").split()
-            if partner.is_company or len(parts) < 2 or shown.get(partner.id):
-                names[partner.id] = partner.name or ""
-            else:
-                names[partner.id] = f"{parts[0]} {parts[-1][0]}."
-        return names
+        return {
+            partner.id: partner.name or ""
+            if partner.is_company or shown.get(partner.id)
+            else short_name(partner.name)
+            for partner in self.sudo()
+        }
 
     # === BINDING === #
 
@@ -154,3 +152,13 @@ class ResPartner(models.Model):
         result = super()._mlm_sponsor_changed(changes)
         self.env["mlm.binding"]._record_changes(changes)
         return result
+
+
+def short_name(name):
+    """Return the name of a person without the surname.
+
+    >>> short_name("Anna Maria Sommer")
+    'Anna S.'
+    """
+    parts = (name or "").split()
+    return f"{parts[0]} {parts[-1][0]}." if len(parts) > 1 else name or ""

@@ -31,23 +31,30 @@ class ResPartner(models.Model):
         return NEAR if distance <= 1 else FAR
 
     def _mlm_team_runs(self):
-        """Return the newest run that counted this company's members and that of the period before.
+        """Return the newest run that counted this company's members and that of the period before,
+        of the same kind: weeks and months run side by side.
 
         :return: list of run ids, newest first, none to two
         """
         rows = self.env.execute_query(
             SQL(
-                """SELECT DISTINCT ON (p.date_from, p.kind) r.id, p.kind
-                     FROM mlm_run r JOIN mlm_period p ON p.id = r.period_id
-                    WHERE r.company_id = %s AND r.state = %s AND p.date_from <= %s
-                    ORDER BY p.date_from DESC, p.kind, r.id DESC LIMIT 4""",
-                self.sudo().mlm_company_id.id,
-                DONE,
-                fields.Date.context_today(self),
+                """WITH done AS (
+                    SELECT r.id, p.kind, p.date_from
+                      FROM mlm_run r JOIN mlm_period p ON p.id = r.period_id
+                     WHERE r.company_id = %(company)s AND r.state = %(done)s
+                       AND p.date_from <= %(today)s),
+                newest AS (SELECT * FROM done ORDER BY date_from DESC, id DESC LIMIT 1)
+                SELECT id FROM newest
+                UNION ALL (
+                    SELECT done.id FROM done, newest
+                     WHERE done.kind = newest.kind AND done.date_from < newest.date_from
+                     ORDER BY done.date_from DESC, done.id DESC LIMIT 1)""",
+                company=self.sudo().mlm_company_id.id,
+                done=DONE,
+                today=fields.Date.context_today(self),
             )
         )
-        # Weeks and months run side by side: compare with a period of the same kind.
-        return [run for run, kind in rows if kind == rows[0][1]][:2]
+        return [row[0] for row in rows]
 
     def _mlm_team_facts(self, members):
         """Return what this partner may see of some members, whatever their number: four statements.
@@ -73,7 +80,7 @@ class ResPartner(models.Model):
             if not row or row["role"] != "partner" or not rights:
                 facts[member_id] = {"distance": distance, "name": None}
                 continue
-            row["status"] = _status(row)
+            row["status"] = member_status(row)
             facts[member_id] = {
                 "distance": distance,
                 "name": row["name"] if "full_name" in rights else public_names[member_id],
@@ -111,10 +118,10 @@ class ResPartner(models.Model):
         )
 
 
-def _status(row):
+def member_status(row):
     """Return one word on how a member stands.
 
-    >>> _status({"state": "active", "is_new": False, "is_active": False, "was_active": True})
+    >>> member_status({"state": "active", "is_new": False, "is_active": False, "was_active": True})
     'risk'
     """
     if row["state"] != "active":

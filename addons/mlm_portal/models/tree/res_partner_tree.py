@@ -180,8 +180,10 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """WITH RECURSIVE up (start, id, parent_id) AS (
-                    SELECT id, id, parent_id FROM mlm_place
-                     WHERE id = ANY(%(places)s) AND tree_id = %(tree)s AND active
+                    SELECT pl.id, pl.id, pl.parent_id
+                      FROM mlm_place pl JOIN res_partner p ON p.id = pl.partner_id
+                     WHERE pl.id = ANY(%(places)s) AND pl.tree_id = %(tree)s AND pl.active
+                       AND %(in_tree)s
                     UNION
                     SELECT up.start, e.id, e.parent_id FROM up CROSS JOIN LATERAL (
                         SELECT id, parent_id FROM mlm_place WHERE id = up.parent_id OFFSET 0) e
@@ -189,6 +191,7 @@ class ResPartner(models.Model):
                 SELECT start, count(*) - 1 FROM up GROUP BY start HAVING bool_or(id = %(root)s)""",
                 places=list(place_ids),
                 tree=tree.id,
+                in_tree=IN_TREE,
                 root=root.id,
             )
         )

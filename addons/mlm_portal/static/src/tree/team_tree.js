@@ -23,7 +23,7 @@ const PHONE_INDENTS = 6;
 
 export class TeamTree extends Component {
     static template = "mlm_portal.TeamTree";
-    static props = {};
+    static props = { placeId: { type: Number, optional: true } };
 
     setup() {
         this.dialog = useService("dialog");
@@ -70,6 +70,9 @@ export class TeamTree extends Component {
         onWillStart(() => this.open());
         onMounted(() => {
             this.measure();
+            if (this.props.placeId && this.model.root) {
+                this.jump({ id: this.props.placeId });
+            }
             window.addEventListener("resize", this.onResize);
         });
         onWillUnmount(() => {

@@ -79,7 +79,7 @@ tours.add("mlm_portal_tree", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal)) .mlm_tree",
+            trigger: "body:not(:has(.mlm_member_card)) .mlm_tree",
         },
     ],
 });

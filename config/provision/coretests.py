@@ -29,7 +29,10 @@ def node_ids(failures, files):
         for file in files:
             module = ".".join(file.with_suffix("").parts[-3:])
             if f".{module}." in f".{dotted}.":
-                nodes.add(f"{file}::{dotted.rsplit('.', 1)[-1]}::{test}")
+                # A function that pytest takes for a test has no class.
+                owner = dotted.rsplit(".", 1)[-1]
+                parts = (test,) if owner == file.stem else (owner, test)
+                nodes.add("::".join((str(file), *parts)))
     return sorted(nodes)
 
 

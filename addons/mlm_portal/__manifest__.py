@@ -19,6 +19,8 @@
     "data": [
         "security/registration/ir.model.access.csv",
         "security/registration/registration_rules.xml",
+        "security/tree/ir.model.access.csv",
+        "security/tree/tree_rules.xml",
         "data/registration_data.xml",
         "data/registration_mail_data.xml",
         "data/registration_bank_mail_data.xml",
@@ -36,6 +38,8 @@
         "views/portal/portal_network_templates.xml",
         "views/portal/portal_team_templates.xml",
         "views/tree/team_tree_templates.xml",
+        "views/tree/invite_templates.xml",
+        "views/tree/mlm_claim_text_views.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -76,6 +76,12 @@ class TeamPortal(NetworkPortal):
         name = f"team-{fields.Date.context_today(request.env.user)}.csv"
         return self._file(content, "text/csv", name)
 
+    @http.route("/my/invite", type="http", auth="user", website=True, sitemap=False)
+    def invite(self, **kwargs):
+        """Link, QR code, cards, approved texts and figures of the own links."""
+        values = self._partner()._mlm_invite()
+        return self._page("portal_invite", {"page_name": "mlm_invite", "invite": values})
+
 
 def _status_names(env):
     """Return the words for the statuses that ``member_status`` gives."""

@@ -182,3 +182,26 @@ tours.add("mlm_portal_place_by_tap", {
         },
     ],
 });
+
+tours.add("mlm_portal_invite", {
+    steps: () => [
+        {
+            trigger: ".mlm_invite .card .mlm_copy",
+            run: "click",
+        },
+        {
+            content: "It is copied, or at least selected",
+            trigger: ".o_notification:contains(/Copied|selected/)",
+        },
+        {
+            content: "The page is no wider than the screen",
+            trigger: ".mlm_invite",
+            run() {
+                const { scrollWidth, clientWidth } = document.documentElement;
+                if (scrollWidth > clientWidth) {
+                    throw new Error(`The page is ${scrollWidth} wide on ${clientWidth} pixels`);
+                }
+            },
+        },
+    ],
+});

@@ -54,3 +54,4 @@ from . import evidence
 from . import retention
 from . import payout
 from . import commission_account
+from . import rewards

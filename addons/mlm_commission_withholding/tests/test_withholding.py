@@ -81,6 +81,12 @@ class TestWithholding(PayoutCommon):
         self.assertEqual(self.balance(self.authority), -179.4)
         self.assertIn(row.document_id.payment_state, ("paid", "in_payment"))
 
+    def test_stands_in_the_annual_summary(self):
+        self.owed()
+        self.released()
+        extras = self.env["mlm.year.summary"].sudo()._extras_of(self.company, 2026, self.top)
+        self.assertEqual(extras[self.top.id][0]["amount"], 179.4)
+
     def test_nobody_else_pays_it(self):
         self.settled()
         self.assertFalse(self.line(self.proposed()).withholding_ids)

@@ -59,6 +59,20 @@ class MlmYearSummary(models.Model):
                     int(line.is_unpaid),
                 )
             )
+        if self.extra_ids:
+            writer.writerow(["summary", "kind", "date", "name", "amount", "taxed_flat"])
+        for extra in self.extra_ids:
+            writer.writerow(
+                _cell(value)
+                for value in (
+                    self.name,
+                    extra.kind,
+                    extra.date and extra.date.isoformat(),
+                    extra.name,
+                    f"{extra.amount:.2f}",
+                    f"{extra.taxed_flat:.2f}",
+                )
+            )
         return stream.getvalue().encode()
 
     def _pdf(self):

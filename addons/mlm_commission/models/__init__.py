@@ -55,3 +55,4 @@ from . import retention
 from . import payout
 from . import commission_account
 from . import rewards
+from . import fees

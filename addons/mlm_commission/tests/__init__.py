@@ -40,3 +40,4 @@ from . import test_commission_account
 from . import test_payout_claims
 from . import test_termination
 from . import test_rewards
+from . import test_fees

@@ -64,6 +64,7 @@
         "views/settlement/mlm_settlement_run_views.xml",
         "views/yearend/mlm_year_summary_report.xml",
         "views/yearend/mlm_year_summary_views.xml",
+        "views/yearend/mlm_dac7_views.xml",
         "views/res_config_settings_views.xml",
         "views/evidence/mlm_evidence_views.xml",
         "views/retention/mlm_retention_views.xml",

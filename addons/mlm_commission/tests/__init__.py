@@ -41,3 +41,4 @@ from . import test_payout_claims
 from . import test_termination
 from . import test_rewards
 from . import test_fees
+from . import test_yearend_dac7

@@ -100,8 +100,8 @@ class MlmFee(models.Model):
             if fee.product_id.mlm_commission_class == "goods":
                 raise ValidationError(
                     self.env._(
-                        "“%(product)s” is goods. A fee is a product of another commission class, so "
-                        "that no commission comes from it.",
+                        "“%(product)s” is goods. A fee is a product of another commission class, "
+                        "so that no commission comes from it.",
                         product=fee.product_id.display_name,
                     )
                 )

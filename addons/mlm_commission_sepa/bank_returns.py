@@ -7,12 +7,16 @@ Names are compared without their namespace, so that all versions of the messages
 
 from collections import namedtuple
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
 REJECTED = ("RJCT",)
 
-Return = namedtuple("Return", "end_to_end code date")
+# amount: Decimal, or None where the message doesn't tell it.
+Return = namedtuple("Return", "end_to_end code date amount")
+# A file that the bank took nothing of.
+Rejection = namedtuple("Rejection", "message_id code date")
 
 
 class BankFileError(ValueError):
@@ -23,7 +27,7 @@ def read_returns(content):
     """Return the payments that a bank's message says have come back or were rejected.
 
     :param bytes content: an XML file
-    :return: (list of :class:`Return`, reason of a rejection of the whole file or None)
+    :return: (list of :class:`Return`, :class:`Rejection` of the whole file or None)
     :raise BankFileError: no XML, or another message
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -55,13 +59,21 @@ def _text(node, *path):
 
 def _of_status_report(root):
     whole = None
-    for group in _all(root, "OrgnlGrpInfAndSts"):
-        if _text(group, "GrpSts") in REJECTED:
-            whole = _text(group, "StsRsnInf", "Rsn", "Cd") or "RJCT"
     day = _day(_all(root, "CreDtTm")[0].text) if _all(root, "CreDtTm") else None
+    # Our files hold one block of payments: a rejected block is a rejected file.
+    for name, status in (("OrgnlGrpInfAndSts", "GrpSts"), ("OrgnlPmtInfAndSts", "PmtInfSts")):
+        for group in _all(root, name):
+            if _text(group, status) in REJECTED and not whole:
+                code = _text(group, "StsRsnInf", "Rsn", "Cd") or "RJCT"
+                [first, *__] = [*_all(root, "OrgnlMsgId"), None]
+                message = (first.text or "").strip() if first is not None else None
+                whole = Rejection(message, code, day)
     returns = [
         Return(
-            _text(status, "OrgnlEndToEndId"), _text(status, "StsRsnInf", "Rsn", "Cd") or "RJCT", day
+            _text(status, "OrgnlEndToEndId"),
+            _text(status, "StsRsnInf", "Rsn", "Cd") or "RJCT",
+            day,
+            _amount(_text(status, "OrgnlTxRef", "Amt", "InstdAmt")),
         )
         for status in _all(root, "TxInfAndSts")
         if _text(status, "TxSts") in REJECTED
@@ -73,11 +85,23 @@ def _of_statement(root):
     returns = []
     for entry in _all(root, "Ntry"):
         day = _day(_text(entry, "BookgDt", "Dt") or _text(entry, "BookgDt", "DtTm"))
-        for details in _all(entry, "TxDtls"):
-            code = _text(details, "RtrInf", "Rsn", "Cd")
+        details = _all(entry, "TxDtls")
+        for detail in details:
+            code = _text(detail, "RtrInf", "Rsn", "Cd")
+            amount = _text(detail, "AmtDtls", "InstdAmt", "Amt") or _text(detail, "Amt")
+            if not amount and len(details) == 1:
+                amount = _text(entry, "Amt")
             if code:
-                returns.append(Return(_text(details, "Refs", "EndToEndId"), code, day))
+                reference = _text(detail, "Refs", "EndToEndId")
+                returns.append(Return(reference, code, day, _amount(amount)))
     return returns
+
+
+def _amount(text):
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation as error:
+        raise BankFileError(f"“{text}” is no amount") from error
 
 
 def _day(text):

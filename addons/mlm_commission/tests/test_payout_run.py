@@ -258,6 +258,26 @@ class TestPayoutRun(TaxCommon):
             self.env["mlm.payout.line"].with_user(outsider).search([])
         self.assertTrue(self.account.with_user(self.clerk).acc_number)
 
+    def test_documents_and_payments_name_accounts_masked(self):
+        """Core reads names of linked records past the record rules."""
+        move = self.settled()
+        run = self.run_of()
+        run.action_propose()
+        run.with_user(self.releaser).action_release()
+        move.sudo().partner_bank_id = self.account
+        biller = new_test_user(self.env, login="mlm_biller", groups="account.group_account_invoice")
+        payment = run.sudo().line_ids.payment_id
+        self.env.invalidate_all()
+        for record in (move, payment):
+            shown = record.with_user(biller).read(["partner_bank_id"])[0]["partner_bank_id"]
+            web = record.with_user(biller).web_read(
+                {"partner_bank_id": {"fields": {"display_name": {}}}}
+            )
+            self.assertNotIn("0044", str(shown) + str(web))
+        found = self.env["res.partner.bank"].with_user(biller).name_search("DE8937")
+        self.assertFalse(found)
+        self.assertIn("0044", self.account.with_user(self.clerk).display_name)
+
     def test_clerks_change_neither_lines_nor_released_runs(self):
         self.settled()
         run = self.run_of()

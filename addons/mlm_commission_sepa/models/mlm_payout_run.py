@@ -64,7 +64,7 @@ class MlmPayoutRun(models.Model):
         waiting = self.sudo().order_ids.filtered(lambda order: order.state == "generated")
         if not waiting:
             raise UserError(self.env._("Download the file and give it to the bank first."))
-        for order in waiting:
+        for order in waiting.with_context(mlm_payout_run=True):
             order.generated2uploaded()
         self.sudo().line_ids._let_go()
 
@@ -103,7 +103,7 @@ class MlmPayoutRun(models.Model):
         run_sudo = self.sudo().with_context(bin_size=False)
         [order] = run_sudo.order_ids
         if order.state == "open":
-            order.open2generated()
+            order.with_context(mlm_payout_run=True).open2generated()
             content = order.payment_file_id.raw
             order.payment_file_id.unlink()
             run_sudo.write(
@@ -117,6 +117,16 @@ class MlmPayoutRun(models.Model):
             raise UserError(
                 self.env._("The bank file is gone or was changed. Don't give it to the bank.")
             )
+
+    def _reject_file(self, code, date):
+        """The bank took nothing: no account is to blame, no partner is told."""
+        self.ensure_one()
+        orders = self.order_ids.filtered(lambda order: order.state != "cancel")
+        self.line_ids._return(code, date, blames_account=False)
+        orders.with_context(mlm_payout_run=True).write({"state": "cancel"})
+        self.message_post(
+            body=self.env._("The bank has rejected the whole file: %(code)s.", code=code)
+        )
 
     def _payees_at_once(self):
         """One file for the whole run."""
@@ -195,3 +205,21 @@ class AccountPaymentOrder(models.Model):
                 self.env._("This order pays commissions. Returns are recorded on the payout run.")
             )
         return super().action_cancel()
+
+    def open2generated(self):
+        self._check_not_beside_the_run()
+        return super().open2generated()
+
+    def generated2uploaded(self):
+        self._check_not_beside_the_run()
+        return super().generated2uploaded()
+
+    def _check_not_beside_the_run(self):
+        """Files of payouts leave the system by the run only, where each is logged."""
+        if self.mlm_payout_run_id and not self.env.context.get("mlm_payout_run"):
+            raise UserError(
+                self.env._(
+                    "This order pays commissions. Download its file on the payout run %(run)s.",
+                    run=self.mlm_payout_run_id.sudo().name,
+                )
+            )

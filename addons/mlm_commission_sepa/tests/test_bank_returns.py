@@ -61,6 +61,28 @@ class TestBankReturns(SepaCommon):
         self.assertIn("no payout of ours", self.imported(NOTICE % "SOMETHING-ELSE"))
         self.assertEqual(line.state, "paid")
 
+    def test_a_rejected_file_can_be_paid_by_a_new_run(self):
+        move, run = self.released()
+        run.action_download()
+        name = run.sudo().order_ids.name
+        code = "<%s>RJCT</%s><StsRsnInf><Rsn><Cd>FF01</Cd></Rsn></StsRsnInf>"
+        text = STATUS.replace("<OrgnlMsgId>x<", f"<OrgnlMsgId>{name}<")
+        self.assertIn("rejected all of", self.imported(text % ("", code % (("PmtInfSts",) * 2))))
+        self.assertRecordValues(run.line_ids, [{"state": "returned", "return_code": "FF01"}])
+        self.assertTrue(self.account.allow_out_payment, "no account is to blame")
+        self.assertEqual((move.payment_state, move.amount_residual), ("not_paid", 2.86))
+        with self.assertRaises(UserError):
+            run.action_at_bank()
+        again = run.with_user(self.clerk).copy({"date": run.date, "due_until": "2026-05-02"})
+        again.action_propose()
+        self.assertEqual(again.line_ids.amount, 2.86)
+
+    def test_another_amount_is_looked_at_by_somebody(self):
+        __, line = self.at_bank()
+        text = (NOTICE % line.payment_id.memo).replace("2.86", "2.00")
+        self.assertIn("please look at it", self.imported(text))
+        self.assertEqual(line.state, "paid")
+
     def test_other_files_are_refused_with_words(self):
         self.at_bank()
         whole = "<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>FF01</Cd></Rsn></StsRsnInf>"
@@ -69,7 +91,7 @@ class TestBankReturns(SepaCommon):
             ("<a/>", "neither pain.002"),
             (BOMB, "document type is not allowed"),
             (STATUS % ("", ""), "names no payment"),
-            (STATUS % (whole, ""), "rejected the whole file .FF01."),
+            (STATUS % (whole, ""), "rejected the file x .FF01., which is no payout"),
         ]
         for text, words in cases:
             with self.subTest(words), self.assertRaisesRegex(UserError, words):

@@ -160,8 +160,11 @@ class TestPayoutSepa(SepaCommon):
         with self.assertRaises(AccessError):
             mine.order_ids.read(["name"])
 
-    def test_orders_of_payouts_are_not_cancelled_beside_the_run(self):
+    def test_orders_of_payouts_go_no_way_beside_the_run(self):
         __, run = self.released()
+        for step in ("open2generated", "generated2uploaded"):
+            with self.assertRaisesRegex(UserError, "on the payout run"):
+                getattr(run.sudo().order_ids, step)()
         with self.assertRaisesRegex(UserError, "Returns are recorded"):
             run.sudo().order_ids.action_cancel()
 

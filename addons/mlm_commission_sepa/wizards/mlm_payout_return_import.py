@@ -25,13 +25,27 @@ class MlmPayoutReturnImport(models.TransientModel):
         """Book all returns of the file; what is unknown or booked already is listed."""
         self.ensure_one()
         self.env["mlm.payout.run"]._check_payer()
-        returns = self._read()
+        returns, rejection = self._read()
+        if rejection:
+            self.result = self._reject(rejection)
+            return self._show()
         lines = self._lines_of(returns)
         told = []
         for one in returns:
             line = lines.get(one.end_to_end)
             if line is None:
                 told.append(self.env._("%(ref)s: no payout of ours", ref=one.end_to_end))
+            elif one.amount is not None and line.currency_id.compare_amounts(
+                float(one.amount), line.amount
+            ):
+                told.append(
+                    self.env._(
+                        "%(ref)s: %(amount)s came back, but %(paid)s were paid: please look at it",
+                        ref=one.end_to_end,
+                        amount=one.amount,
+                        paid=line.amount,
+                    )
+                )
             elif line._return(one.code, one.date):
                 told.append(
                     self.env._(
@@ -44,6 +58,9 @@ class MlmPayoutReturnImport(models.TransientModel):
             else:
                 told.append(self.env._("%(ref)s: was returned before", ref=one.end_to_end))
         self.result = "\n".join(told)
+        return self._show()
+
+    def _show(self):
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -63,17 +80,40 @@ class MlmPayoutReturnImport(models.TransientModel):
                     "This is no status report or statement of a bank: %(error)s.", error=error
                 )
             ) from error
-        if rejected:
+        if not returns and not rejected:
+            raise UserError(self.env._("The file names no payment that came back."))
+        return returns, rejected
+
+    def _reject(self, rejection):
+        """The bank took nothing of a file: all of its documents can be paid by a new run."""
+        order_sudo = (
+            self.env["account.payment.order"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("name", "=", rejection.message_id),
+                    ("mlm_payout_run_id", "!=", False),
+                ]
+            )
+        )
+        if not order_sudo or self.company_id not in self.env.companies:
             raise UserError(
                 self.env._(
-                    "The bank has rejected the whole file (%(code)s). Correct what it names, and "
-                    "give it the file again.",
-                    code=rejected,
+                    "The bank has rejected the file %(file)s (%(code)s), which is no payout of "
+                    "this company.",
+                    file=rejection.message_id,
+                    code=rejection.code,
                 )
             )
-        if not returns:
-            raise UserError(self.env._("The file names no payment that came back."))
-        return returns
+        run_sudo = order_sudo.mlm_payout_run_id
+        run_sudo._reject_file(rejection.code, rejection.date)
+        return self.env._(
+            "The bank has rejected all of %(run)s (%(code)s). Correct what it names; the documents "
+            "can be paid by a new run.",
+            run=run_sudo.name,
+            code=rejection.code,
+        )
 
     def _lines_of(self, returns):
         """Payouts by the reference that stands in the file: {reference: mlm.payout.line (sudo)}."""

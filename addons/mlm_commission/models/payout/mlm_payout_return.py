@@ -22,11 +22,12 @@ class MlmPayoutLine(models.Model):
             "context": {"default_line_id": self.id},
         }
 
-    def _return(self, code, date=None):
+    def _return(self, code, date=None, blames_account=True):
         """Book that a payment came back; lines that have come back already are left out.
 
         :param str code: ISO 20022 reason, such as AC04
         :param date: day on which it came back, default today
+        :param bool blames_account: False where the bank took none of a whole file
         :return: the lines that were booked
         """
         lines = self.filtered(lambda line: line.state == "paid" and line.payment_id)
@@ -37,8 +38,9 @@ class MlmPayoutLine(models.Model):
         lines.write({"state": "returned", "return_code": code, "return_date": date})
         lines.item_ids.is_live = False
         # Nothing more is paid to an account until somebody has looked at it.
-        lines.bank_id.allow_out_payment = False
-        lines._tell_partner()
+        if blames_account:
+            lines.bank_id.allow_out_payment = False
+            lines._tell_partner()
         return lines
 
     def _reopen(self, date, code):

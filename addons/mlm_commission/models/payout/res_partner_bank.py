@@ -66,6 +66,21 @@ class ResPartnerBank(models.Model):
             message.body = message.body.replace(number, masked)
         return result
 
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Documents name accounts, and core reads names without looking at rights: who may not
+        see a member's account reads a masked number."""
+        result = super()._compute_display_name()
+        user = self.env.user
+        readers = ("mlm_base.group_mlm_accountant", "account.group_account_readonly")
+        if user._is_superuser() or any(user.has_group(group) for group in readers):
+            return result
+        for account in self.sudo():
+            partner = account.partner_id
+            if partner.mlm_role == "partner" and partner != user.partner_id:
+                account.display_name = self.env["mlm.audit.log"]._mask(account.acc_number)
+        return result
+
     def _mail_track(self, tracked_fields, initial_values):
         """Numbers of members stand in the audit log, masked, and not in the chatter, which more
         people read than may see accounts."""

@@ -1,5 +1,6 @@
-import { Component } from "@odoo/owl";
+import { Component, onMounted } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
+import { useChildRef } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 
 import { statusText } from "./team_tree_words";
@@ -9,6 +10,12 @@ export class TeamMemberDialog extends Component {
     static template = "mlm_portal.TeamMemberDialog";
     static components = { Dialog };
     static props = { card: Object, close: Function };
+
+    setup() {
+        this.modal = useChildRef();
+        // Core's dialogs have no name of their own for screen readers.
+        onMounted(() => this.modal.el.setAttribute("aria-label", this.props.card.name));
+    }
 
     get status() {
         return statusText(this.props.card.status);

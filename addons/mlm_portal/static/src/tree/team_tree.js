@@ -126,26 +126,6 @@ export class TeamTree extends Component {
         return value === undefined || value === null ? "–" : formatFloat(value, { digits: [0, 2] });
     }
 
-    /** What a screen reader says of a row. */
-    label(row) {
-        if (row.free) {
-            return this.freeText(row);
-        }
-        if (!row.node) {
-            return _t("Loading…");
-        }
-        const node = row.node;
-        const parts = [this.name(node), node.number, this.status(node), node.rank];
-        if (node.leg_name) {
-            parts.push(_t("leg %s", node.leg_name));
-        }
-        if (typeof node.group_volume === "number") {
-            parts.push(_t("group volume %s", this.number(node.group_volume)));
-        }
-        parts.push(_t("%s directly below", node.children));
-        return parts.filter(Boolean).join(", ");
-    }
-
     freeText(row) {
         return _t("Free place: %s", row.free[1]);
     }
@@ -176,7 +156,8 @@ export class TeamTree extends Component {
 
     measure() {
         this.state.isPhone = window.innerWidth < PHONE_WIDTH;
-        this.state.height = this.box.el?.clientHeight || this.state.height;
+        // As high as the box can get.
+        this.state.height = 0.7 * window.innerHeight;
         this.fetchSoon();
     }
 

@@ -134,6 +134,20 @@ class TestPayoutClaims(PayoutCommon):
         dialogue = claim.sudo().action_pay()
         self.assertEqual(dialogue["res_model"], "account.payment.register")
 
+    def test_what_was_deducted_stays_when_the_payment_comes_back(self):
+        """2.40 due, 2.00 to the creditor, 0.40 paid and returned: 0.40 are open again."""
+        move = self.settled()
+        claim = self.claim(rule="fixed", attachable_amount=2)
+        run = self.released()
+        run.sudo().line_ids._return("AC04")
+        self.assertEqual(round(move.amount_residual, 2), 0.4)
+        claim.invalidate_recordset()
+        self.assertEqual(claim.amount_taken, 2)
+        self.account.allow_out_payment = True
+        self.account.sudo().mlm_changed_at = "2026-01-01"
+        again = self.proposed()
+        self.assertRecordValues(again.line_ids, [{"amount_due": 0.4}])
+
     def test_an_advance_is_recovered_by_instalments(self):
         advance = self.advance(amount=3, instalment=1.5)
         self.assertEqual(self.balance(self.advances, self.top), 3)

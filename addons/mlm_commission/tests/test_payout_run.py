@@ -258,6 +258,14 @@ class TestPayoutRun(TaxCommon):
             self.env["mlm.payout.line"].with_user(outsider).search([])
         self.assertTrue(self.account.with_user(self.clerk).acc_number)
 
+    def test_suspended_members_wait(self):
+        self.settled()
+        self.top.sudo()._mlm_set_state("suspended", "test")
+        run = self.run_of()
+        run.action_propose()
+        self.assertFalse(run.line_ids)
+        self.assertIn("The member is suspended.", self.left_out(run))
+
     def test_documents_and_payments_name_accounts_masked(self):
         """Core reads names of linked records past the record rules."""
         move = self.settled()

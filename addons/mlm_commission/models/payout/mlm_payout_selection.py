@@ -16,8 +16,11 @@ class MlmPayoutRun(models.Model):
     _inherit = "mlm.payout.run"
 
     def _propose(self):
-        """Choose payables and payees; safe against a second run at the same time: it waits here,
-        then finds what is left."""
+        """Choose payables and payees.
+
+        A second run at the same time waits here. Its transaction may still see what the first one
+        took as free; then the key of living items refuses it, and nothing is proposed twice.
+        """
         self.ensure_one()
         if self.state != "draft":
             raise UserError(self.env._("%(name)s was proposed already.", name=self.name))

@@ -47,8 +47,14 @@ class ResPartner(models.Model):
         :param date: day of the payment
         :return: {partner id: text}, without those who can be paid
         """
-        reasons = {}
+        reasons = {
+            partner.id: self.env._("The member is suspended.")
+            for partner in self
+            if partner.sudo().mlm_state == "suspended"
+        }
         for partner_id, account in self._mlm_payout_accounts(company).items():
+            if partner_id in reasons:
+                continue
             if not account:
                 reasons[partner_id] = self.env._("There is no bank account.")
             elif obstacle := account._mlm_payout_obstacle(company):

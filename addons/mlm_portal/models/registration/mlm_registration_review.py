@@ -193,6 +193,8 @@ class MlmRegistration(models.Model):
         """Make the member with all that belongs to it: evidence, tax, account, login, kit."""
         self.ensure_one()
         partner = self._take_on()
+        if self.is_identity_checked:
+            partner.mlm_identity_checked_on = fields.Date.context_today(self)
         self._record_tax(partner)
         self._record_bank(partner)
         if partner.mlm_state != ACTIVE:

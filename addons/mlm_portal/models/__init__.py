@@ -3,3 +3,4 @@
 from . import registration
 from . import portal
 from . import tree
+from . import matrix

@@ -11,3 +11,4 @@ from . import test_tree_team
 from . import test_tree_tour
 from . import test_tree_list
 from . import test_tree_invite
+from . import test_portal_matrix

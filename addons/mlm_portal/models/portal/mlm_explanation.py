@@ -3,12 +3,14 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..registration.res_partner import short_name
+
 
 class MlmExplanation(models.AbstractModel):
     """What a partner in the portal may read of others in an explanation (LEGAL.md F).
 
-    The own frontline and own customers by name, partners further down by first name, initial and
-    number, everybody else not at all. What others' customers bought is nobody's business: it may
+    Own customers by name, partners below as the visibility matrix allows, everybody else not at
+    all. What others' customers bought is nobody's business: it may
     be health data.
     """
 
@@ -18,7 +20,8 @@ class MlmExplanation(models.AbstractModel):
         if not self.env.user._is_portal():
             return super()._members(ids)
         viewer = self.env.user.partner_id
-        near = self._portal_distances(viewer, ids)
+        near = self._portal_distances(viewer, ids) if viewer._mlm_has_team() else {viewer.id: 0}
+        rights = viewer._mlm_rights_by_member(near)
         Partner_sudo = self.env["res.partner"].sudo()
         found = {}
         for partner_sudo in Partner_sudo.browse(sorted(set(ids))):
@@ -26,7 +29,7 @@ class MlmExplanation(models.AbstractModel):
             shown = distance is not None and (distance <= 1 or partner_sudo.mlm_role == "partner")
             found[partner_sudo.id] = {
                 "id": partner_sudo.id if shown else None,
-                "name": self._portal_name(partner_sudo, distance) if shown else None,
+                "name": self._portal_name(partner_sudo, rights) if shown else None,
                 "number": (shown and partner_sudo.mlm_member_number) or None,
                 "visible": shown,
                 "is_own": partner_sudo == viewer
@@ -34,8 +37,15 @@ class MlmExplanation(models.AbstractModel):
             }
         return found
 
-    def _portal_name(self, partner_sudo, distance):
-        return partner_sudo.name if distance <= 1 else partner_sudo._mlm_public_name()
+    def _portal_name(self, member_sudo, rights):
+        """Return the name as the matrix allows; the own customers are the reader's business."""
+        open_name = (
+            "full_name" in rights[member_sudo.id]
+            or member_sudo.is_company
+            or member_sudo.mlm_role == "customer"
+            or member_sudo == self.env.user.partner_id
+        )
+        return member_sudo.name if open_name else short_name(member_sudo.name)
 
     def _portal_distances(self, viewer, ids):
         """Return {member id: steps below the viewer}; who stands elsewhere is missing."""

@@ -34,22 +34,47 @@ class MlmStatement(models.Model):
 class MlmMemberResult(models.Model):
     _inherit = "mlm.member.result"
 
-    def _mlm_latest(self, partner):
-        """Return the newest figures of a member (sudo), empty if no run has counted it yet.
+    def _mlm_newest_runs(self, company):
+        """Return the newest run of each kind of period, and the run of the period before it.
 
-        The run is chosen first: results are partitioned by run.
+        Weeks and months run side by side; the month comes first.
 
-        :param partner: res.partner record
+        :param company: res.company record
+        :return: list of (kind, run id, id of the run before or None)
         """
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
-                """SELECT r.id FROM mlm_run r JOIN mlm_period p ON p.id = r.period_id
-                    WHERE r.company_id = %s AND r.state = %s AND p.date_from <= %s
-                    ORDER BY p.date_from DESC, r.id DESC LIMIT 1""",
-                partner.sudo().mlm_company_id.id,
+                """WITH done AS (
+                    SELECT DISTINCT ON (p.kind, p.date_from) p.kind, p.date_from, r.id
+                      FROM mlm_run r JOIN mlm_period p ON p.id = r.period_id
+                     WHERE r.company_id = %s AND r.state = %s AND p.date_from <= %s
+                     ORDER BY p.kind, p.date_from, r.id DESC),
+                pairs AS (
+                    SELECT kind, date_from, id,
+                           lag(id) OVER (PARTITION BY kind ORDER BY date_from) AS before
+                      FROM done)
+                SELECT DISTINCT ON (kind) kind, id, before FROM pairs
+                 ORDER BY kind, date_from DESC""",
+                company.id or None,
                 DONE,
                 fields.Date.context_today(self),
             )
         )
-        domain = [("run_id", "in", [row[0] for row in rows]), ("partner_id", "=", partner.id)]
-        return self.sudo().search(domain, limit=1)
+
+    def _mlm_latest(self, partner):
+        """Return the newest figures of a member (sudo), empty if no run has counted it yet.
+
+        Of the month if the company has months, else of the week.
+
+        :param partner: res.partner record
+        """
+        return self._mlm_latest_each(partner)[:1]
+
+    def _mlm_latest_each(self, partner):
+        """Return the newest figures of a member (sudo) of each kind of period, the month first.
+
+        The runs are chosen first: results are partitioned by run.
+        """
+        runs = [run for _kind, run, _before in self._mlm_newest_runs(partner.sudo().mlm_company_id)]
+        found = self.sudo().search([("run_id", "in", runs), ("partner_id", "=", partner.id)])
+        return found.sorted(lambda result: runs.index(result.run_id.id))

@@ -27,7 +27,7 @@ class ResPartner(models.Model):
 
     def _mlm_card_contact(self, member_sudo, distance):
         """Return the ways to reach a member that this reader may use."""
-        rights = self._mlm_team_rights(distance)
+        rights = self._mlm_rights_by_member({member_sudo.id: distance})[member_sudo.id]
         return {
             name: member_sudo[name] or None
             for name in ("city", "email", "phone")

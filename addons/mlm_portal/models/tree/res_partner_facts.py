@@ -5,15 +5,19 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from odoo.addons.mlm_commission.const import DONE
-
 from ..portal.res_partner import NEWCOMER_DAYS
+from ..registration.res_partner import short_name
 
-# What may be seen by the number of steps in the sponsor line (LEGAL.md F): the direct sponsor, and
-# whoever stands further up. Nobody sees members of other lines.
-FAR = frozenset({"number", "joined", "rank", "status", "group_volume", "team"})
-NEAR = FAR | {"full_name", "personal_volume"}
-NOTHING = frozenset()
+# What the tree is told of a member, as far as the visibility matrix allows.
+TOLD = (
+    "number",
+    "joined",
+    "rank",
+    "status",
+    "personal_volume",
+    "group_volume",
+    "team",
+)
 
 
 class ResPartner(models.Model):
@@ -21,40 +25,13 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def _mlm_team_rights(self, distance):
-        """Return the set of facts this partner may see of a member.
-
-        :param distance: steps below in the sponsor line, 0 = itself, None = another line
-        """
-        if distance is None:
-            return NOTHING
-        return NEAR if distance <= 1 else FAR
-
     def _mlm_team_runs(self):
-        """Return the newest run that counted this company's members and that of the period before,
-        of the same kind: weeks and months run side by side.
+        """Return the newest run that counted this company's members and that of the period before.
 
         :return: list of run ids, newest first, none to two
         """
-        rows = self.env.execute_query(
-            SQL(
-                """WITH done AS (
-                    SELECT r.id, p.kind, p.date_from
-                      FROM mlm_run r JOIN mlm_period p ON p.id = r.period_id
-                     WHERE r.company_id = %(company)s AND r.state = %(done)s
-                       AND p.date_from <= %(today)s),
-                newest AS (SELECT * FROM done ORDER BY date_from DESC, id DESC LIMIT 1)
-                SELECT id FROM newest
-                UNION ALL (
-                    SELECT done.id FROM done, newest
-                     WHERE done.kind = newest.kind AND done.date_from < newest.date_from
-                     ORDER BY done.date_from DESC, done.id DESC LIMIT 1)""",
-                company=self.sudo().mlm_company_id.id,
-                done=DONE,
-                today=fields.Date.context_today(self),
-            )
-        )
-        return [row[0] for row in rows]
+        runs = self.env["mlm.member.result"]._mlm_newest_runs(self.sudo().mlm_company_id)
+        return [run for run in runs[0][1:] if run] if runs else []
 
     def _mlm_team_facts(self, members):
         """Return what this partner may see of some members, whatever their number: four statements.
@@ -70,21 +47,23 @@ class ResPartner(models.Model):
         self.ensure_one()
         distances = self.env["mlm.explanation"]._portal_distances(self, members.ids)
         shown = members.filtered(lambda one: one.id in distances)
-        public_names = shown._mlm_public_names()
+        allowed = self._mlm_rights_by_member(distances)
         rows = {row["id"]: row for row in self._mlm_team_rows(shown)}
         facts = {}
         for member_id in members.ids:
             distance = distances.get(member_id)
             row = rows.get(member_id)
-            rights = self._mlm_team_rights(distance) if row else NOTHING
+            rights = allowed.get(member_id)
             if not row or row["role"] != "partner" or not rights:
                 facts[member_id] = {"distance": distance, "name": None}
                 continue
             row["status"] = member_status(row)
             facts[member_id] = {
                 "distance": distance,
-                "name": row["name"] if "full_name" in rights else public_names[member_id],
-                **{key: row[key] for key in FAR | NEAR if key in rights and key in row},
+                "name": row["name"]
+                if "full_name" in rights or row["is_company"]
+                else short_name(row["name"]),
+                **{key: row[key] for key in TOLD if key in rights},
             }
         return facts
 
@@ -98,7 +77,8 @@ class ResPartner(models.Model):
         runs = [*self._mlm_team_runs(), None, None]
         return self.env.execute_query_dict(
             SQL(
-                """SELECT p.id, p.name, p.mlm_role AS role, p.mlm_member_number AS number,
+                """SELECT p.id, p.name, p.is_company, p.mlm_role AS role,
+                          p.mlm_member_number AS number,
                           p.mlm_date_joined AS joined, p.mlm_state AS state,
                           p.mlm_date_joined >= %(since)s AS is_new,
                           coalesce(r.name, r.code) AS rank, m.is_active, b.is_active AS was_active,

@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..csv_cell import csv_cell
 from ..importer import (
     ImportFileError,
     check_network,
@@ -22,7 +23,6 @@ from .mlm_network_import_texts import file_error_text, reason_texts
 
 MAX_FILE_BYTES = 200 * 1024 * 1024
 # A cell that starts like this is a formula for spreadsheet programs.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class MlmNetworkImport(models.Model):
@@ -253,13 +253,8 @@ class MlmNetworkImport(models.Model):
             [self.env._("Line"), self.env._("Column"), self.env._("Value"), self.env._("Reason")]
         )
         for line, *cells in texts:
-            writer.writerow([line, *map(self._harmless, cells)])
+            writer.writerow([line, *map(csv_cell, cells)])
         return out.getvalue().encode("utf-8-sig")
-
-    @staticmethod
-    def _harmless(text):
-        """Keep spreadsheet programs from taking text of the file as a formula."""
-        return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 class MlmNetworkImportProblem(models.Model):

@@ -13,9 +13,10 @@ import xlsxwriter
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.mlm_base.csv_cell import csv_cell
+
 # A printed annex of more lines is read by nobody; the sums are printed then, the lines are a file.
 PRINTED_LINES = 300
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class MlmStatement(models.Model):
@@ -189,7 +190,9 @@ class MlmStatement(models.Model):
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=";")
         writer.writerow([title for title, _key in columns])
-        writer.writerows([_cell(row[key]) for _title, key in columns] for row in self._annex_rows())
+        writer.writerows(
+            [csv_cell(row[key]) for _title, key in columns] for row in self._annex_rows()
+        )
         return ("\ufeff" + stream.getvalue()).encode()
 
     def _annex_xlsx(self):
@@ -212,12 +215,3 @@ class MlmStatement(models.Model):
                     sheet.write_string(number, column, value)
         book.close()
         return stream.getvalue()
-
-
-def _cell(value):
-    """A cell of a CSV file; texts that a spreadsheet would take for a formula are quoted."""
-    if value is None or value is False:
-        return ""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value if isinstance(value, int) else str(value)

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.mlm_commission.models import mlm_statement_annex, mlm_statement_print
+from odoo.addons.mlm_base.csv_cell import csv_cell
+from odoo.addons.mlm_commission.models import mlm_statement_print
 
 from .common import CommissionCommon
 
@@ -97,8 +98,8 @@ class TestStatementPrint(CommissionCommon):
         self.assertEqual(sorted(amounts), [1.6, 5.05])
 
     def test_texts_cannot_become_formulas(self):
-        self.assertEqual(mlm_statement_annex._cell("=1+1"), "'=1+1")
-        self.assertEqual(mlm_statement_annex._cell(Decimal("-5.00")), "-5.00")
+        self.assertEqual(csv_cell("=1+1"), "'=1+1")
+        self.assertEqual(csv_cell(Decimal("-5.00")), "-5.00")
 
     def test_annexes_need_the_right_to_read_the_statement(self):
         stranger = new_test_user(self.env, login="mlm_stranger", groups="base.group_user")

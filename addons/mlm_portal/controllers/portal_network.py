@@ -18,10 +18,20 @@ SHOWN_LINES = 100
 class NetworkPortal(http.Controller):
     """The workplace of a partner: figures and commission, the own ones only."""
 
-    def _partner(self):
-        """Return the partner who is logged in (not sudo); others find nothing here."""
+    def _owner(self):
+        """Return the partner who is logged in (not sudo), also a suspended or former one.
+
+        For the own documents and data only: nobody else's name may stand on such a page.
+        """
         partner = request.env.user.partner_id
         if partner.sudo().mlm_role != "partner":
+            raise NotFound()
+        return partner
+
+    def _partner(self):
+        """Return the partner who is logged in (not sudo); others find nothing here."""
+        partner = self._owner()
+        if not partner._mlm_has_team():
             raise NotFound()
         return partner
 
@@ -30,7 +40,7 @@ class NetworkPortal(http.Controller):
         statement_sudo = (
             request.env["mlm.statement"]
             .sudo()
-            .search([("id", "=", statement_id), ("partner_id", "=", self._partner().id)])
+            .search([("id", "=", statement_id), ("partner_id", "=", self._owner().id)])
         )
         if not statement_sudo:
             raise NotFound()
@@ -57,6 +67,8 @@ class NetworkPortal(http.Controller):
     @http.route("/my/network", type="http", auth="user", website=True, sitemap=False)
     def network(self, **kwargs):
         """Rank, volumes, expected commission, newcomers, what is to do."""
+        if not self._owner()._mlm_has_team():
+            return request.redirect("/my/commissions")
         return self._page(
             "portal_network", {"page_name": "mlm_network", **self._partner()._mlm_dashboard()}
         )
@@ -73,7 +85,7 @@ class NetworkPortal(http.Controller):
     def commissions(self, page=1, **kwargs):
         """The own statements, newest first."""
         Statement_sudo = request.env["mlm.statement"].sudo()
-        domain = [("partner_id", "=", self._partner().id)]
+        domain = [("partner_id", "=", self._owner().id)]
         pages = pager(
             url="/my/commissions",
             total=Statement_sudo.search_count(domain),
@@ -98,7 +110,7 @@ class NetworkPortal(http.Controller):
             request.env["mlm.year.summary"]
             .sudo()
             .search(
-                [("partner_id", "=", self._partner().id), ("state", "=", "released")],
+                [("partner_id", "=", self._owner().id), ("state", "=", "released")],
                 order="year desc, version desc",
             )
         )

@@ -6,23 +6,13 @@ import io
 from odoo import fields, http
 from odoo.http import request
 
+from odoo.addons.mlm_base.csv_cell import csv_cell
 from odoo.addons.portal.controllers.portal import pager
 
 from .portal_network import NetworkPortal
 
 MEMBERS_PER_PAGE = 50
 FILTERS = ("search", "show", "level", "rank", "sort")
-COLUMNS = (
-    "number",
-    "name",
-    "level",
-    "rank",
-    "status",
-    "joined",
-    "personal_volume",
-    "group_volume",
-)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TeamPortal(NetworkPortal):
@@ -68,10 +58,11 @@ class TeamPortal(NetworkPortal):
         statuses = _status_names(request.env)
         buffer = io.StringIO()
         writer = csv.writer(buffer, delimiter=";")
-        writer.writerow(COLUMNS)
+        columns = _columns(request.env)
+        writer.writerow(columns.values())
         for row in rows:
             row["status"] = statuses.get(row["status"], row["status"])
-            writer.writerow([_cell(row[name]) for name in COLUMNS])
+            writer.writerow([csv_cell(row[name]) for name in columns])
         content = buffer.getvalue().encode("utf-8-sig")
         name = f"team-{fields.Date.context_today(request.env.user)}.csv"
         return self._file(content, "text/csv", name)
@@ -96,11 +87,15 @@ def _status_names(env):
     }
 
 
-def _cell(value):
-    """Return a cell that no spreadsheet takes for a formula.
-
-    >>> _cell("=1+1")
-    "'=1+1"
-    """
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def _columns(env):
+    """Return the columns of the file: {key of a row: title}."""
+    return {
+        "number": env._("Number"),
+        "name": env._("Name"),
+        "level": env._("Level"),
+        "rank": env._("Rank"),
+        "status": env._("Status"),
+        "joined": env._("Joined"),
+        "personal_volume": env._("Personal Volume"),
+        "group_volume": env._("Group Volume"),
+    }

@@ -11,7 +11,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..mlm_statement_annex import _cell
+from odoo.addons.mlm_base.csv_cell import csv_cell
 
 TITLES = (
     *(
@@ -105,7 +105,7 @@ class MlmCountryReport(models.TransientModel):
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
         writer.writerow(TITLES)
         for row in rows:
-            writer.writerow(_cell(row[title]) for title in TITLES)
+            writer.writerow(csv_cell(row[title]) for title in TITLES)
         attachment = self.env["ir.attachment"].create(
             {
                 "name": f"{self.rule_id.name} {self.year}.csv".replace("/", "-"),

@@ -16,7 +16,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..mlm_statement_annex import _cell
+from odoo.addons.mlm_base.csv_cell import csv_cell
 
 # Sellers of goods with fewer sales and less money than that are exempt (§ 4 Abs. 5 Nr. 4 PStTG).
 EXEMPT_SALES, EXEMPT_AMOUNT = 30, Decimal(2000)
@@ -68,7 +68,7 @@ class MlmDac7Report(models.TransientModel):
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
         writer.writerow(TITLES)
         for row in rows:
-            writer.writerow(_cell(row[title]) for title in TITLES)
+            writer.writerow(csv_cell(row[title]) for title in TITLES)
         attachment = self.env["ir.attachment"].create(
             {
                 "name": f"DAC7 {self.year}.csv",

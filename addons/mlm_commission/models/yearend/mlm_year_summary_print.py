@@ -11,7 +11,7 @@ import qrcode
 from odoo import models
 from odoo.tools import SQL, format_date
 
-from ..mlm_statement_annex import _cell
+from odoo.addons.mlm_base.csv_cell import csv_cell
 
 REPORT = "mlm_commission.mlm_year_summary_report"
 MONTHS_PER_QUARTER = 3
@@ -41,7 +41,7 @@ class MlmYearSummary(models.Model):
         writer.writerow(["summary", *names])
         for line in self.line_ids:
             writer.writerow(
-                _cell(value)
+                csv_cell(value)
                 for value in (
                     self.name,
                     line.move_id.name,
@@ -63,7 +63,7 @@ class MlmYearSummary(models.Model):
             writer.writerow(["summary", "kind", "date", "name", "amount", "taxed_flat"])
         for extra in self.extra_ids:
             writer.writerow(
-                _cell(value)
+                csv_cell(value)
                 for value in (
                     self.name,
                     extra.kind,

@@ -3,3 +3,4 @@
 from . import mlm_visibility
 from . import res_partner
 from . import mlm_team_member
+from . import mlm_next_rank

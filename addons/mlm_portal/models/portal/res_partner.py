@@ -3,7 +3,6 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 NEWCOMER_DAYS = 30
 
@@ -16,14 +15,16 @@ class ResPartner(models.Model):
     def _mlm_dashboard(self):
         """Return the data of the start page.
 
-        :return: dict: ``figures`` (None before the first run), ``conditions`` of the next rank,
-            ``newcomers``, ``todos``, ``referral``
+        :return: dict: ``figures`` (None before the first run), ``other_figures`` (of the week, if
+            weeks and months run side by side), ``conditions`` of the next rank, ``newcomers``,
+            ``todos``, ``referral``
         """
         self.ensure_one()
-        result = self.env["mlm.member.result"]._mlm_latest(self)
+        results = self.env["mlm.member.result"]._mlm_latest_each(self)
         return {
-            "figures": self._mlm_dashboard_figures(result),
-            **self._mlm_dashboard_rank(result),
+            "figures": self._mlm_dashboard_figures(results[:1]),
+            "other_figures": [self._mlm_dashboard_figures(result) for result in results[1:]],
+            **self._mlm_dashboard_rank(results[:1]),
             "newcomers": self._mlm_dashboard_newcomers(),
             "todos": self._mlm_dashboard_todos(),
             "referral": self._mlm_dashboard_referral(),
@@ -48,15 +49,10 @@ class ResPartner(models.Model):
 
     def _mlm_dashboard_rank(self, result):
         """Return the next rank and each of its conditions with a text and how full its bar is."""
-        try:
-            told = result and result._distance_to_next_rank()
-        except UserError:
-            told = None
+        told = self.env["mlm.next.rank"]._of(result) if result else None
         if not told or not told["next"]:
             return {"next_rank": None, "conditions": []}
         text = self.env["mlm.explanation"]
-        following = next(one for one in told["ranks"] if one["rank"] == told["next"])
-        states = [*told["activity"], *following["conditions"]]
         return {
             "next_rank": told["next"],
             "conditions": [
@@ -65,7 +61,7 @@ class ResPartner(models.Model):
                     "is_met": state["met"],
                     "percent": _percent(state),
                 }
-                for state in states
+                for state in told["conditions"]
             ],
         }
 

@@ -33,39 +33,32 @@ class ResPartner(models.Model):
         runs = self.env["mlm.member.result"]._mlm_newest_runs(self.sudo().mlm_company_id)
         return [run for run in runs[0][1:] if run] if runs else []
 
-    def _mlm_team_facts(self, members):
+    def _mlm_team_facts(self, members, placed=False):
         """Return what this partner may see of some members, whatever their number: four statements.
 
         At risk is who was active in the period before and is not in the newest one.
 
         :param members: res.partner records
+        :param bool placed: they stand below this partner in a placement tree
         :return: {id: dict} with ``distance`` (steps in the sponsor line, None = another line),
             ``name`` (None = not for this reader) and, as far as allowed, number, joined, rank,
             status (active, risk, inactive, new, suspended, terminated), personal_volume,
             group_volume, team
         """
         self.ensure_one()
-        distances = self.env["mlm.explanation"]._portal_distances(self, members.ids)
-        shown = members.filtered(lambda one: one.id in distances)
-        allowed = self._mlm_rights_by_member(distances)
-        rows = {row["id"]: row for row in self._mlm_team_rows(shown)}
-        facts = {}
-        for member_id in members.ids:
-            distance = distances.get(member_id)
-            row = rows.get(member_id)
-            rights = allowed.get(member_id)
-            if not row or row["role"] != "partner" or not rights:
-                facts[member_id] = {"distance": distance, "name": None}
-                continue
-            row["status"] = member_status(row)
-            facts[member_id] = {
+        found = self.env["mlm.explanation"]._portal_distances(self, members.ids)
+        distances = {member_id: found.get(member_id) for member_id in members.ids}
+        allowed = self._mlm_rights_by_member(distances, members.ids if placed else ())
+        shown = members.filtered(lambda one: allowed[one.id])
+        rows = {row["id"]: row for row in self._mlm_team_rows(shown) if row["role"] == "partner"}
+        return {
+            member_id: {
                 "distance": distance,
-                "name": row["name"]
-                if "full_name" in rights or row["is_company"]
-                else short_name(row["name"]),
-                **{key: row[key] for key in TOLD if key in rights},
+                "name": None,
+                **_told(rows.get(member_id), distance, allowed[member_id]),
             }
-        return facts
+            for member_id, distance in distances.items()
+        }
 
     def _mlm_team_rows(self, members):
         """Return the raw figures of members; nothing of it is checked yet."""
@@ -96,6 +89,19 @@ class ResPartner(models.Model):
                 ids=members.ids,
             )
         )
+
+
+def _told(row, distance, rights):
+    """Return what may be told of a raw row; members of other lines have no short name either."""
+    if not row:
+        return {}
+    row["status"] = member_status(row)
+    told = {key: row[key] for key in TOLD if key in rights}
+    if "full_name" in rights:
+        told["name"] = row["name"]
+    elif distance is not None:
+        told["name"] = row["name"] if row["is_company"] else short_name(row["name"])
+    return told
 
 
 def member_status(row):

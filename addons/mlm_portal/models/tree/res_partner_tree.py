@@ -22,8 +22,13 @@ class ResPartner(models.Model):
     # === WHICH TREES === #
 
     def _mlm_trees(self):
-        """Return the trees in which this partner has a place (sudo), the sponsor tree first."""
+        """Return the trees in which this partner has a place (sudo), the sponsor tree first.
+
+        Who is suspended or gone has none: it neither looks at a team nor places anybody.
+        """
         self.ensure_one()
+        if not self._mlm_has_team():
+            return self.env["mlm.tree"].sudo()
         places = (
             self.env["mlm.place"]
             .sudo()
@@ -135,7 +140,12 @@ class ResPartner(models.Model):
         place_ids = [row[0] for row in rows]
         levels = self._mlm_tree_levels(tree_sudo, root_sudo, place_ids)
         nodes = self._mlm_tree_nodes(tree_sudo, [one for one in place_ids if one in levels])
-        return [node | {"level": levels[node["id"]]} for node in nodes if node["name"]]
+        return [
+            node | {"level": levels[node["id"]]}
+            for node in nodes
+            # Nobody is found by what is not shown.
+            if node.get("number") == words or words.lower() in (node["name"] or "").lower()
+        ]
 
     def _mlm_tree_path(self, tree_id, place_id):
         """Return the way from the own place down to another one.
@@ -210,7 +220,7 @@ class ResPartner(models.Model):
         """
         places = {row["id"]: row for row in self._mlm_tree_places(tree, place_ids)}
         members = self.browse(row["partner_id"] for row in places.values())
-        facts = self._mlm_team_facts(members)
+        facts = self._mlm_team_facts(members, placed=tree.kind != "sponsor")
         width = tree._leg_width()
         nodes = []
         for row in (places[one] for one in place_ids):

@@ -139,6 +139,40 @@ class TestTreeTeam(TreeCommon):
         for secret in ("carl@example.org", "0171 1", "Kassel"):
             self.assertNotIn(secret, card.values())
 
+    def allow(self, fact, reader, access="always", **values):
+        """Give this company a row of its own in the visibility matrix."""
+        self.env["mlm.visibility"].create(
+            {
+                "company_id": self.company.id,
+                "fact": fact,
+                "reader": reader,
+                "access": access,
+                **values,
+            }
+        )
+
+    def test_card_as_the_matrix_says(self):
+        self.carl.city = "Kassel"
+        self.allow("last_order", "upline")
+        self.allow("city", "upline")
+        self.allow("number", "upline", "never")
+        place = self.place(self.carl).id
+        card = self.rosa._mlm_tree_member(self.sponsor_tree.id, place)
+        self.assertEqual((card["city"], card["last_order"]), ("Kassel", None))
+        self.assertNotIn("number", card)
+        self.assertEqual(self.search(self.rosa, self.carl.mlm_member_number), [])
+
+    def test_hidden_names_of_the_frontline_are_not_found(self):
+        self.allow("full_name", "sponsor", "never")
+        self.assertEqual(self.search(self.rosa, "Secret"), [])
+        self.assertEqual(self.search(self.rosa, "anna"), [("Anna S.", 1)])
+
+    def test_who_is_suspended_sees_nobody(self):
+        self.rosa.mlm_state = "suspended"
+        self.assertEqual(self.rosa._mlm_tree_open()["trees"], [])
+        with self.assertRaisesRegex(UserError, "not in your team"):
+            self.children(self.rosa, self.rosa)
+
     def test_statement_count_does_not_grow(self):
         for number in range(20):
             self.make_member(f"Many {number}", self.bert)
@@ -188,6 +222,26 @@ class TestTreePlacement(TreeCommon):
         self.assertIsNone(right["name"], "Xena was placed here by somebody else")
         self.assertFalse({"number", "rank", "status"} & right.keys())
         self.assertEqual(self.rosa._mlm_tree_search(self.tree.id, self.xena.mlm_member_number), [])
+
+    def test_other_lines_as_the_matrix_says(self):
+        self.env["mlm.visibility"].create(
+            {
+                "company_id": self.company.id,
+                "fact": "number",
+                "reader": "placement",
+                "access": "always",
+            }
+        )
+        right = self.children(self.rosa, self.rosa, self.tree)["nodes"][1]
+        self.assertEqual(right["number"], self.xena.mlm_member_number)
+        self.assertIsNone(right["name"])
+        self.assertNotIn("status", right)
+
+    def test_who_is_suspended_places_nobody(self):
+        self.rosa.mlm_state = "suspended"
+        with self.assertRaisesRegex(UserError, "not in your team"):
+            self.put(self.rosa, self.row, self.left)
+        self.assertEqual(self.row.state, "waiting")
 
     def test_places_where_the_sponsor_chose(self):
         place_id = self.put(self.rosa, self.row, self.left, 2)

@@ -1,10 +1,15 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import doctest
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.mlm_base.tests.common import MlmCommon
-from odoo.addons.mlm_portal.models.tree import res_partner_tree
+from odoo.addons.mlm_portal.controllers import tree as tree_controller
+from odoo.addons.mlm_portal.models.portal import res_partner_team
+from odoo.addons.mlm_portal.models.registration import res_partner as referral_partner
+from odoo.addons.mlm_portal.models.tree import res_partner_facts, res_partner_tree
 
 
 class TreeCommon(MlmCommon):
@@ -50,6 +55,18 @@ class TreeCommon(MlmCommon):
 @tagged("post_install", "-at_install")
 class TestTreeTeam(TreeCommon):
     """The sponsor tree as its partners may see it."""
+
+    def test_doctests(self):
+        for module in (
+            tree_controller,
+            res_partner_team,
+            referral_partner,
+            res_partner_facts,
+            res_partner_tree,
+        ):
+            result = doctest.testmod(module)
+            self.assertEqual(result.failed, 0, module.__name__)
+            self.assertGreater(result.attempted, 0, module.__name__)
 
     def test_opens_at_the_own_place(self):
         opened = self.anna._mlm_tree_open()

@@ -34,6 +34,7 @@ def build_company(env):
             "name": "Bench",
             "country_id": env.ref("base.de").id,
             "street": "Main Street 1",
+            "zip": "06108",
             "city": "Halle",
         }
     )

@@ -19,6 +19,11 @@ SELF_BILLING_WORDS = {
 }
 
 
+# What a document says beside the amounts that Odoo's own seal covers.
+SEALED_MOVE = {"mlm_date_from", "mlm_date_to", "mlm_tax_status", "mlm_tax_rule_id"}
+SEALED_LINE = {"price_unit", "quantity", "discount", "name", "tax_ids", "product_id"}
+
+
 class AccountMove(models.Model):
     """Settlement documents: vendor bills which the company writes for its partners."""
 
@@ -84,6 +89,11 @@ class AccountMove(models.Model):
             action |= {"views": [(False, "form")], "res_id": self.id}
         return action
 
+    def write(self, vals):
+        if SEALED_MOVE & set(vals):
+            self._check_not_settlement()
+        return super().write(vals)
+
     def button_draft(self):
         self._check_not_settlement()
         return super().button_draft()
@@ -106,3 +116,17 @@ class AccountMove(models.Model):
                     name=settled[0].name,
                 )
             )
+
+
+class AccountMoveLine(models.Model):
+    """Odoo seals the balances of posted lines; the words and prices of ours are sealed, too."""
+
+    _inherit = "account.move.line"
+
+    def write(self, vals):
+        if SEALED_LINE & set(vals):
+            posted = self.filtered(lambda line: line.parent_state == "posted")
+            posted.filtered(
+                lambda line: line.display_type == "product"
+            ).move_id._check_not_settlement()
+        return super().write(vals)

@@ -221,6 +221,7 @@ class ResPartner(models.Model):
         parts = {
             self.env._("name"): self.name,
             self.env._("street"): self.street,
+            self.env._("ZIP"): self.zip or not self.country_id.zip_required,
             self.env._("city"): self.city,
             self.env._("country"): self.country_id,
         }

@@ -34,7 +34,9 @@ class CommissionCommon(VolumeCommon):
         )
         cls.version._release()
         cls.march = cls.env["mlm.period"].create({"kind": "month", "date_from": "2026-03-01"})
-        cls.company.partner_id.write({"street": "Main Street 1", "city": "Springfield"})
+        cls.company.partner_id.write(
+            {"street": "Main Street 1", "zip": "12345", "city": "Springfield"}
+        )
         Rule = cls.env["mlm.tax.rule"]
         cls.tax_rule = Rule._find(cls.company, "regular", "2026-03-31") or Rule.create(
             {"country_id": cls.company.country_id.id, "status": "regular"}

@@ -59,15 +59,25 @@ def team_sizes(sponsor):
     return sizes - 1
 
 
+def give_half(sponsor):
+    """Move legs of the first member below the second one until it has half of all below it."""
+    sizes = team_sizes(sponsor)
+    below = int(sizes[1])
+    for member in np.flatnonzero(sponsor == 0).tolist():
+        if member > 1 and below + sizes[member] < len(sponsor) // 2:
+            sponsor[member] = 1
+            below += int(sizes[member]) + 1
+
+
 def build(env, members):
     """A computed month; return (leader's login, size of its team)."""
     day = fields.Date.today().replace(day=1)
     synthetic = generate_month(members)
+    give_half(synthetic.sponsor)
     company, market, first = build_network(env, synthetic)
     build_places(env, synthetic, company, first)
     build_volumes(env, synthetic, company, market, first, day)
-    sizes = team_sizes(synthetic.sponsor)
-    leader = int(np.abs(sizes - members // 2).argmin())
+    leader, sizes = 1, team_sizes(synthetic.sponsor)
     env["res.users"].with_context(no_reset_password=True).create(
         {
             "login": "bench_leader",

@@ -12,3 +12,4 @@ from . import test_tree_tour
 from . import test_tree_list
 from . import test_tree_invite
 from . import test_portal_matrix
+from . import test_portal_routes

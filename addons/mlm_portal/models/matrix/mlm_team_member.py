@@ -99,10 +99,11 @@ class MlmTeamMember(models.Model):
         )
 
     @api.model
-    def _sql_of(self, reader):
+    def _sql_of(self, reader, whole=False):
         """Return the SELECT of a reader's team.
 
         :param reader: res.partner record; callers have made sure that it is the one who asks
+        :param bool whole: for search and order in the whole team instead of reading some rows
         """
         result = self.env["mlm.member.result"]._mlm_latest(reader)
         if not result or not reader._mlm_has_team():
@@ -115,15 +116,17 @@ class MlmTeamMember(models.Model):
         distance = SQL("(CASE WHEN %s THEN 1 ELSE greatest(2, %s) END)", is_front, level)
 
         def shown(fact, value):
-            return SQL("CASE WHEN %s THEN %s END", reader._mlm_sql_may(fact, distance), value)
+            return SQL(
+                "CASE WHEN %s THEN %s END", reader._mlm_sql_may(fact, distance, whole), value
+            )
 
         newest = SQL(
             "coalesce(p.mlm_date_joined >= %s, FALSE)",
             fields.Date.context_today(self) - relativedelta(days=NEWCOMER_DAYS),
         )
         run_before = [*reader._mlm_team_runs(), None, None][1]
-        full = SQL("(p.is_company OR %s)", reader._mlm_sql_may("full_name", distance))
-        may_status = reader._mlm_sql_may("status", distance)
+        full = SQL("(p.is_company OR %s)", reader._mlm_sql_may("full_name", distance, whole))
+        may_status = reader._mlm_sql_may("status", distance, whole)
         return SQL(
             """SELECT m.id, m.run_id, m.position, %(level)s AS level,
                       (SELECT pl.id FROM mlm_place pl JOIN mlm_tree t ON t.id = pl.tree_id
@@ -155,7 +158,7 @@ class MlmTeamMember(models.Model):
             rank_sequence=shown("rank", SQL("r.sequence")),
             status=shown("status", _sql_status(newest, run_before)),
             may_status=may_status,
-            may_joined=reader._mlm_sql_may("joined", distance),
+            may_joined=reader._mlm_sql_may("joined", distance, whole),
             newest=newest,
             is_front=is_front,
             team=shown("team", SQL("m.team_size - 1")),

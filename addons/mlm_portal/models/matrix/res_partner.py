@@ -88,18 +88,20 @@ class ResPartner(models.Model):
         )
         return set(rows)
 
-    def _mlm_sql_may(self, fact, distance):
+    def _mlm_sql_may(self, fact, distance, whole=False):
         """Return the SQL of whether this partner may read a fact of the member ``p``.
 
         :param SQL distance: the member's steps below this partner
+        :param bool whole: ask for all consents at once: for search and order in a large team
         """
+        consent = _sql_consents if whole else _sql_consent
         parts = [
             SQL(
                 "(%s BETWEEN %s AND %s AND %s)",
                 distance,
                 grant.first,
                 grant.last,
-                _sql_consent(grant.purpose),
+                consent(grant.purpose),
             )
             for grant in self._mlm_grants()
             if grant.fact == fact and grant.reader != PLACEMENT
@@ -114,5 +116,17 @@ def _sql_consent(purpose_id):
         """coalesce((SELECT c.is_given FROM mlm_consent c
                       WHERE c.partner_id = p.id AND c.purpose_id = %s
                       ORDER BY c.given_at DESC, c.id DESC LIMIT 1), FALSE)""",
+        purpose_id,
+    )
+
+
+def _sql_consents(purpose_id):
+    if purpose_id is None:
+        return SQL("TRUE")
+    return SQL(
+        """p.id IN (SELECT partner_id FROM (
+               SELECT DISTINCT ON (c.partner_id) c.partner_id, c.is_given FROM mlm_consent c
+                WHERE c.purpose_id = %s
+                ORDER BY c.partner_id, c.given_at DESC, c.id DESC) latest WHERE is_given)""",
         purpose_id,
     )

@@ -38,23 +38,29 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         filters = filters or {}
+        Member = self.env["mlm.team.member"]
         body = SQL(
             "FROM (%s) t WHERE %s",
-            self.env["mlm.team.member"]._sql_of(self),
+            Member._sql_of(self, whole=True),
             self._mlm_team_where(filters),
         )
         [[count]] = self.env.execute_query(SQL("SELECT count(*) %s", body))
         if limit == 0 or not count:
             return count, []
+        order = SORTS.get(filters.get("sort"), SORTS["level"])
+        # What a page tells is looked up for its rows only, not for those that were passed over.
         return count, self.env.execute_query_dict(
             SQL(
-                """SELECT t.place, t.number, t.name, t.level, t.rank, t.status, t.is_active,
+                """WITH page AS MATERIALIZED (
+                       SELECT t.id %(body)s ORDER BY %(order)s LIMIT %(limit)s OFFSET %(offset)s)
+                   SELECT t.place, t.number, t.name, t.level, t.rank, t.status, t.is_active,
                           t.joined, t.personal_volume, t.group_volume
-                          %s ORDER BY %s LIMIT %s OFFSET %s""",
-                body,
-                SORTS.get(filters.get("sort"), SORTS["level"]),
-                limit,
-                offset,
+                     FROM (%(rows)s) t WHERE t.id IN (SELECT id FROM page) ORDER BY %(order)s""",
+                body=body,
+                rows=Member._sql_of(self),
+                order=order,
+                limit=limit,
+                offset=offset,
             )
         )
 

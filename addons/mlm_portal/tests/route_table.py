@@ -1,0 +1,78 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Every route of our modules and how it answers somebody with a partner's numbers.
+
+A route that is missing here fails ``test_portal_routes``: add a row when you add a route.
+"""
+
+# Takes the number of a record: 404 for everybody but its owner.
+RECORD = "record"
+# Shows the one who is logged in: may not contain anything of others.
+OWN = "own"
+# Questions by JSON: refused, or about the own team only.
+QUESTION = "question"
+# Open to everybody; tells nothing of a member that it didn't agree to.
+PUBLIC = "public"
+# Needs a secret out of a mail or a link: a forged one gets nowhere.
+TOKEN = "token"
+# For employees with a right: refused to everybody in the portal.
+STAFF = "staff"
+
+ROUTES = {
+    # mlm_portal: registration, links, bank
+    "/r/<string:code>": TOKEN,
+    "/r/<string:code>/<path:path>": TOKEN,
+    "/r/<string:code>/photo": TOKEN,
+    "/r/<string:code>/qr.png": TOKEN,
+    "/partner/register": PUBLIC,
+    "/partner/register/<string:step>": PUBLIC,
+    "/partner/register/later": PUBLIC,
+    "/partner/register/mail/again": PUBLIC,
+    "/partner/register/mail/sent": PUBLIC,
+    "/partner/register/confirm/<string:token>": TOKEN,
+    "/partner/register/resume/<string:token>": TOKEN,
+    "/customer/register": PUBLIC,
+    "/my/referral/card.pdf": OWN,
+    "/my/bank": OWN,
+    "/my/bank/confirm/<string:token>": TOKEN,
+    "/my/bank/stop/<string:token>": TOKEN,
+    # mlm_portal: figures and documents
+    "/my/network": OWN,
+    "/my/commissions": OWN,
+    "/my/commissions/page/<int:page>": OWN,
+    "/my/commissions/<int:statement_id>": RECORD,
+    "/my/commissions/<int:statement_id>/line/<int:line_id>": RECORD,
+    "/my/commissions/<int:statement_id>/why": RECORD,
+    "/my/commissions/<int:statement_id>/statement.pdf": RECORD,
+    "/my/commissions/<int:statement_id>/lines.csv": RECORD,
+    "/my/commissions/<int:statement_id>/document.pdf": RECORD,
+    "/my/commissions/<int:statement_id>/object": RECORD,
+    "/my/commissions/year/<int:summary_id>/<string:kind>": RECORD,
+    # mlm_portal: team
+    "/my/team": OWN,
+    "/my/team/page/<int:page>": OWN,
+    "/my/team.csv": OWN,
+    "/my/invite": OWN,
+    "/my/team/tree": OWN,
+    "/my/team/tree/open": QUESTION,
+    "/my/team/tree/children": QUESTION,
+    "/my/team/tree/search": QUESTION,
+    "/my/team/tree/path": QUESTION,
+    "/my/team/tree/member": QUESTION,
+    "/my/team/tree/place": QUESTION,
+    # other modules
+    "/my/invite/picture/<int:campaign_id>.jpg": OWN,
+    "/my/messages": OWN,
+    "/my/messages/page/<int:page>": OWN,
+    "/newsletter/confirm/<int:optin_id>/<string:token>": TOKEN,
+    "/website_mass_mailing/subscribe": QUESTION,
+    "/mailing/list/update": QUESTION,
+    "/shop/sponsor": PUBLIC,
+    "/withdrawal": PUBLIC,
+    "/widerruf": PUBLIC,
+    "/withdrawal/confirm": PUBLIC,
+    "/cancel-contract": PUBLIC,
+    "/kuendigen": PUBLIC,
+    "/cancel-contract/confirm": PUBLIC,
+    "/mlm/bank_file/<int:download_id>": STAFF,
+}

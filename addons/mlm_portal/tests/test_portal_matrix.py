@@ -1,9 +1,12 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mlm_commission.tests.common_tax import TaxCommon
+from odoo.addons.mlm_portal.models.matrix import mlm_next_rank
 
 
 @tagged("post_install", "-at_install")
@@ -196,3 +199,82 @@ class TestPortalMatrix(TaxCommon):
         result = self.env["mlm.member.result"]._mlm_latest(self.partner)
         self.assertIn(str(result.position + result.team_size), told)
         self.assertGreater(len(of_all), result.team_size)
+
+
+@tagged("post_install", "-at_install")
+class TestPortalSpeed(TaxCommon):
+    """Pages ask as many questions for forty members as for two, and keep what they found."""
+
+    def setUp(self):
+        super().setUp()
+        self.sell(self.partner, [(self.soap, 2)])
+        self.count()
+
+    def count(self):
+        self.march._new_run("trial")._execute()
+
+    def statements(self, work):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def pages(self):
+        """Return the number of statements of start page, team and structure, each seen before."""
+        found = []
+        for page in (
+            self.top._mlm_dashboard,
+            lambda: self.top._mlm_team({}, 0, 50),
+            self.top._mlm_tree_open,
+        ):
+            page()
+            found.append(self.statements(page))
+        return found
+
+    def test_statements_do_not_grow_with_the_team(self):
+        small = self.pages()
+        for number in range(20):
+            front = self.make_member(f"Front {number}", self.type_distributor, self.top)
+            self.make_member(f"Below {number}", self.type_distributor, front)
+        self.count()
+        self.assertEqual(self.top._mlm_team()[0], 42)
+        self.assertEqual(self.pages(), small)
+
+    def test_next_rank_is_computed_once(self):
+        result = self.env["mlm.member.result"]._mlm_latest(self.top)
+        Stored = self.env["mlm.next.rank"].sudo()
+        domain = [("run_id", "=", result.run_id.id)]
+        self.assertFalse(Stored.search(domain), "small teams are computed when asked for")
+        first = Stored._of(result)
+        self.assertEqual(len(Stored.search(domain)), 1)
+        with patch.object(type(result), "_distance_to_next_rank") as again:
+            self.assertEqual(Stored._of(result), first)
+        again.assert_not_called()
+        told = result._distance_to_next_rank()
+        self.assertEqual(first["next"], told["next"])
+
+    def test_run_keeps_what_leaders_are_told(self):
+        new_test_user(
+            self.env(su=True), "kept", "base.group_portal", partner_id=self.top.id, name="Top"
+        )
+        self.patch(mlm_next_rank, "LARGE_TEAM", 1)
+        self.count()
+        result = self.env["mlm.member.result"]._mlm_latest(self.top)
+        stored = self.env["mlm.next.rank"].sudo().search([("run_id", "=", result.run_id.id)])
+        self.assertEqual(stored.partner_id, self.top, "who has no login is not kept")
+        kept = stored._of(result)
+        stored.unlink()
+        self.assertEqual(kept, self.env["mlm.next.rank"]._of(result), "as computed alone")
+
+    def test_week_does_not_hide_the_month(self):
+        """A week that began later: the team still shows the month, the week stands beside it."""
+        week = self.env["mlm.period"].create({"kind": "week", "date_from": "2026-03-30"})
+        run = week._new_run("trial")
+        run._execute()
+        latest = self.env["mlm.member.result"]._mlm_latest_each(self.top)
+        self.assertEqual(latest.run_id.period_id.mapped("kind"), ["month", "week"])
+        dashboard = self.top._mlm_dashboard()
+        self.assertEqual(dashboard["figures"]["period"], "2026-03")
+        self.assertEqual([one["period"] for one in dashboard["other_figures"]], [week.name])

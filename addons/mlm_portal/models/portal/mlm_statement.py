@@ -42,6 +42,7 @@ class MlmMemberResult(models.Model):
         :param company: res.company record
         :return: list of (kind, run id, id of the run before or None)
         """
+        self.env["mlm.run"].flush_model(["period_id", "company_id", "state"])
         return self.env.execute_query(
             SQL(
                 """WITH done AS (

@@ -12,13 +12,18 @@ class TreePortal(NetworkPortal):
     """The team as a tree. Every question is asked from the own place; see ``_mlm_tree_*``."""
 
     @http.route("/my/team/tree", **PAGE)
-    def tree(self, place="", **kwargs):
+    def tree(self, place="", tree="", **kwargs):
         """The page; the figures come with the questions below.
 
         :param str place: id of a place in the sponsor tree to begin with
+        :param str tree: id of the tree to begin with
         """
         self._partner()
-        props = {"placeId": int(place)} if place.isdecimal() and len(place) < 10 else {}
+        props = {
+            name: int(value)
+            for name, value in (("placeId", place), ("treeId", tree))
+            if value.isdecimal() and len(value) < 10
+        }
         return self._page("portal_team_tree", {"page_name": "mlm_team_tree", "props": props})
 
     @http.route("/my/team/tree/open", **QUESTION)

@@ -233,6 +233,16 @@ class TestTreePlacement(TreeCommon):
         self.assertEqual([one["name"] for one in waiting], ["Nora New"])
         self.assertEqual(self.anna._mlm_tree_open(self.tree.id)["waiting"], [])
 
+    def test_todo_on_the_start_page(self):
+        todo = {
+            "text": "Choose places for your newcomers: 1",
+            "url": f"/my/team/tree?tree={self.tree.id}",
+        }
+        self.assertIn(todo, self.rosa._mlm_dashboard_todos())
+        self.assertNotIn(todo, self.anna._mlm_dashboard_todos())
+        self.put(self.rosa, self.row, self.left)
+        self.assertNotIn(todo, self.rosa._mlm_dashboard_todos())
+
     def test_other_lines_have_no_names(self):
         left, right = self.children(self.rosa, self.rosa, self.tree)["nodes"]
         self.assertEqual((left["name"], left["leg_name"]), ("Anna Secret", "Left"))

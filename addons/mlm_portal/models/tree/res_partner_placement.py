@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class ResPartner(models.Model):
@@ -9,15 +10,15 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def _mlm_waiting_rows(self, tree):
-        """Return the rows of the holding tank (sudo) that this partner may place now."""
+    def _mlm_waiting_rows(self, trees):
+        """Return the rows of the holding tanks (sudo) that this partner may place now."""
         today = fields.Date.context_today(self)
         return (
             self.env["mlm.holding"]
             .sudo()
             .search(
                 [
-                    ("tree_id", "=", tree.id),
+                    ("tree_id", "in", trees.ids),
                     ("state", "=", "waiting"),
                     ("sponsor_id", "=", self.id),
                     # Who was given to another sponsor since is that one's newcomer.
@@ -30,17 +31,27 @@ class ResPartner(models.Model):
             )
         )
 
+    def _mlm_dashboard_todos(self):
+        """Add the newcomers who wait for this partner's choice."""
+        todos = super()._mlm_dashboard_todos()
+        rows = self._mlm_waiting_rows(self._mlm_trees())
+        if rows:
+            text = self.env._("Choose places for your newcomers: %(number)s", number=len(rows))
+            todos.append({"text": text, "url": f"/my/team/tree?tree={rows[0].tree_id.id}"})
+        return todos
+
     def _mlm_waiting(self, tree):
         """Return the own newcomers who wait for a place: id of the row, name, number, deadline."""
+        rows = self._mlm_waiting_rows(tree)
+        facts = self._mlm_team_facts(rows.partner_id)
         return [
             {
                 "id": row.id,
-                "name": row.partner_id.name,
-                "number": row.partner_id.mlm_member_number,
-                "since": fields.Date.to_string(row.date_entered),
-                "deadline": fields.Date.to_string(row.deadline) if row.deadline else None,
+                "name": facts[row.partner_id.id]["name"],
+                "number": facts[row.partner_id.id].get("number"),
+                "deadline": format_date(self.env, row.deadline) if row.deadline else None,
             }
-            for row in self._mlm_waiting_rows(tree)
+            for row in rows
         ]
 
     def _mlm_place_newcomer(self, tree_id, holding_id, place_id, leg=0):

@@ -1,4 +1,5 @@
 import { Component, onMounted } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dialog } from "@web/core/dialog/dialog";
 import { useChildRef } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
@@ -13,8 +14,7 @@ export class TeamMemberDialog extends Component {
 
     setup() {
         this.modal = useChildRef();
-        // Core's dialogs have no name of their own for screen readers.
-        onMounted(() => this.modal.el.setAttribute("aria-label", this.props.card.name));
+        onMounted(() => nameDialog(this.modal.el, this.props.card.name));
     }
 
     get status() {
@@ -28,4 +28,17 @@ export class TeamMemberDialog extends Component {
     number(name) {
         return formatFloat(this.props.card[name], { digits: [0, 2] });
     }
+}
+
+/** Sure? */
+export class PlaceDialog extends ConfirmationDialog {
+    setup() {
+        super.setup();
+        onMounted(() => nameDialog(this.modalRef.el, this.props.title));
+    }
+}
+
+/** Core's dialogs have no name for screen readers. */
+function nameDialog(element, name) {
+    element.setAttribute("aria-label", name);
 }

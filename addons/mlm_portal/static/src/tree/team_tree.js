@@ -1,5 +1,4 @@
 import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useDraggable } from "@web/core/utils/draggable";
@@ -7,7 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 import { debounce } from "@web/core/utils/timing";
 
-import { TeamMemberDialog } from "./team_member_dialog";
+import { PlaceDialog, TeamMemberDialog } from "./team_member_dialog";
 import { TeamTreeKeys } from "./team_tree_keys";
 import { TeamTreeModel, depthOf } from "./team_tree_model";
 import { statusText } from "./team_tree_words";
@@ -23,7 +22,10 @@ const PHONE_INDENTS = 6;
 
 export class TeamTree extends Component {
     static template = "mlm_portal.TeamTree";
-    static props = { placeId: { type: Number, optional: true } };
+    static props = {
+        placeId: { type: Number, optional: true },
+        treeId: { type: Number, optional: true },
+    };
 
     setup() {
         this.dialog = useService("dialog");
@@ -67,7 +69,7 @@ export class TeamTree extends Component {
         };
         this.fetchSoon = debounce(() => this.fetchVisible(), 60);
         this.onResize = () => this.measure();
-        onWillStart(() => this.open());
+        onWillStart(() => this.open(this.props.treeId));
         onMounted(() => {
             this.measure();
             if (this.props.placeId && this.model.root) {
@@ -317,8 +319,8 @@ export class TeamTree extends Component {
         if (!parent) {
             return;
         }
-        const words = { member: newcomer.name, above: this.name(parent) };
-        this.dialog.add(ConfirmationDialog, {
+        const words = { member: this.name(newcomer), above: this.name(parent) };
+        this.dialog.add(PlaceDialog, {
             title: _t("Place a newcomer"),
             body: row.free
                 ? _t("Place %(member)s below %(above)s, %(leg)s? Only your company can change it later.", {
@@ -342,7 +344,7 @@ export class TeamTree extends Component {
             });
             this.model.waiting = this.model.waiting.filter((one) => one !== newcomer);
             this.state.placing = null;
-            this.state.message = _t("%s has its place.", newcomer.name);
+            this.state.message = _t("%s has its place.", this.name(newcomer));
             await this.model.reload(parent);
             await this.jump({ id: placeId });
         });

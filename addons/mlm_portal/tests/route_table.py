@@ -48,6 +48,16 @@ ROUTES = {
     "/my/commissions/<int:statement_id>/document.pdf": RECORD,
     "/my/commissions/<int:statement_id>/object": RECORD,
     "/my/commissions/year/<int:summary_id>/<string:kind>": RECORD,
+    # mlm_portal: profile
+    "/my/profile": OWN,
+    "/my/profile/language": OWN,
+    "/my/profile/consents": OWN,
+    "/my/profile/tax": OWN,
+    "/my/profile/agreement/<int:acceptance_id>": RECORD,
+    "/my/profile/export": OWN,
+    "/my/profile/export/<int:request_id>": RECORD,
+    "/my/profile/request": OWN,
+    "/my/profile/notice": OWN,
     # mlm_portal: team
     "/my/team": OWN,
     "/my/team/page/<int:page>": OWN,
@@ -74,5 +84,8 @@ ROUTES = {
     "/cancel-contract": PUBLIC,
     "/kuendigen": PUBLIC,
     "/cancel-contract/confirm": PUBLIC,
+    "/my/commissions/<int:statement_id>/ask": RECORD,
+    "/ticket/close": TOKEN,
+    "/submitted/ticket": TOKEN,
     "/mlm/bank_file/<int:download_id>": STAFF,
 }

@@ -1,0 +1,20 @@
+# Copyright 2026 the network-marketing suite authors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "Network Marketing: Helpdesk",
+    "summary": "Tickets that know member, order and statement line, routed by rules",
+    "version": "19.0.1.0.0",
+    "category": "After-Sales",
+    "author": "Network Marketing Suite Authors",
+    "website": "https://example.org/network-marketing-suite",
+    "license": "AGPL-3",
+    "depends": ["mlm_portal", "helpdesk_mgmt", "helpdesk_mgmt_sla", "helpdesk_mgmt_rating"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/mlm_helpdesk_rules.xml",
+        "data/mlm_helpdesk_data.xml",
+        "views/mlm_ticket_route_views.xml",
+        "views/helpdesk_ticket_views.xml",
+        "views/portal_templates.xml",
+    ],
+}

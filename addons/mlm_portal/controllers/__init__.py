@@ -7,3 +7,5 @@ from . import bank
 from . import portal_network
 from . import portal_team
 from . import tree
+from . import profile
+from . import account

@@ -4,3 +4,4 @@ from . import registration
 from . import portal
 from . import tree
 from . import matrix
+from . import profile

@@ -46,7 +46,11 @@ ROUTES = {
     "/my/commissions/<int:statement_id>/statement.pdf": RECORD,
     "/my/commissions/<int:statement_id>/lines.csv": RECORD,
     "/my/commissions/<int:statement_id>/document.pdf": RECORD,
+    "/my/commissions/<int:statement_id>/document.xml": RECORD,
     "/my/commissions/<int:statement_id>/object": RECORD,
+    "/my/commissions/account": OWN,
+    "/my/commissions/account/page/<int:page>": OWN,
+    "/my/commissions/income": OWN,
     "/my/commissions/year/<int:summary_id>/<string:kind>": RECORD,
     # mlm_portal: profile
     "/my/profile": OWN,

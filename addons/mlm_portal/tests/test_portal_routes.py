@@ -85,7 +85,18 @@ class TestPortalRoutes(TaxCommon, HttpCase):
         place = self.env["mlm.place"].search(
             [("tree_id", "=", tree.id), ("partner_id", "=", self.victim.id)]
         )
+        acceptance = self.env["mlm.agreement.acceptance"].search(
+            [("partner_id", "=", self.victim.id)], limit=1
+        )
+        copy = (
+            self.env["mlm.data.request"]
+            .sudo()
+            .create({"partner_id": self.victim.id, "kind": "access"})
+        )
+        copy._export_job()
         self.numbers = {
+            "acceptance_id": acceptance.id,
+            "request_id": copy.id,
             "statement_id": self.statement.id,
             "line_id": line.id,
             "summary_id": self.summary.id,

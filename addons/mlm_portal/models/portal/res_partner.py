@@ -4,7 +4,11 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 
+from ..registration.res_partner import short_name
+
 NEWCOMER_DAYS = 30
+# A declaration holds for twelve months of settlement; ask before it ends.
+DECLARATION_MONTHS = 11
 
 
 class ResPartner(models.Model):
@@ -25,7 +29,9 @@ class ResPartner(models.Model):
             "figures": self._mlm_dashboard_figures(results[:1]),
             "other_figures": [self._mlm_dashboard_figures(result) for result in results[1:]],
             **self._mlm_dashboard_rank(results[:1]),
+            "growth": self._mlm_growth(),
             "newcomers": self._mlm_dashboard_newcomers(),
+            "days": self._mlm_profile_days(),
             "todos": self._mlm_dashboard_todos(),
             "referral": self._mlm_dashboard_referral(),
         }
@@ -77,8 +83,14 @@ class ResPartner(models.Model):
             order="mlm_date_joined desc, id desc",
             limit=10,
         )
+        rights = self._mlm_rights_by_member(dict.fromkeys(newcomers.ids, 1))
         return [
-            {"name": one.name, "city": one.city, "date": one.mlm_date_joined} for one in newcomers
+            {
+                "name": one.name if "full_name" in rights[one.id] else short_name(one.name),
+                "city": "city" in rights[one.id] and one.city,
+                "date": one.mlm_date_joined,
+            }
+            for one in newcomers
         ]
 
     def _mlm_dashboard_todos(self):
@@ -89,8 +101,22 @@ class ResPartner(models.Model):
             todos.append((self.env._("Add your bank account"), "/my/bank"))
         if not partner.user_ids.filtered("totp_enabled"):
             todos.append((self.env._("Set up the second factor"), "/my/security"))
-        if not partner.mlm_tax_status_ids:
-            todos.append((self.env._("Tell us your tax status: please write to us"), None))
+        today = fields.Date.context_today(self)
+        declared = max(partner.mlm_tax_status_ids.mapped("date_declared"), default=None)
+        if not declared:
+            todos.append((self.env._("Declare your tax status"), "/my/profile"))
+        elif declared < today - relativedelta(months=DECLARATION_MONTHS):
+            todos.append((self.env._("Declare your tax status again"), "/my/profile"))
+        needed = (
+            self.env["mlm.agreement"].sudo()._needed_by(partner.mlm_type_id, partner.mlm_company_id)
+        )
+        versions = needed.current_version_id
+        accepted = versions._accepted_by(partner)
+        todos += [
+            (self.env._("Accept the agreement: %(name)s", name=version.display_name), None)
+            for version in versions
+            if (self.id, version.id) not in accepted
+        ]
         return [{"text": text, "url": url} for text, url in todos]
 
     def _mlm_dashboard_referral(self):

@@ -1,0 +1,5 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import mlm_data_request
+from . import res_partner
+from . import res_partner_export

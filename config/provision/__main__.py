@@ -97,9 +97,11 @@ def do_run(layout, arguments, held):
 
 def do_test(layout, arguments, held):
     """Run the tests."""
-    from . import testing
+    from . import axe, testing
 
-    return testing.main(provide(layout, dev=True), arguments)
+    databases = provide(layout, dev=True)
+    axe.provide(layout)
+    return testing.main(databases, arguments)
 
 
 def do_test_core(layout, arguments, held):

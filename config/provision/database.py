@@ -171,7 +171,12 @@ class Databases:
         if before and here:
             with Timer("upgrading the demo company"):
                 what = "upgrading the demo company ('make clean' starts anew)"
-                self.odoo(self.demo, "-u", ",".join(ours), what=what, log=log)
+                new = sorted(set(ours) - set(self.tool("modules", self.demo)))
+                arguments = ["-u", ",".join(set(ours) - set(new))]
+                if new:
+                    # Modules that came since the company was built.
+                    arguments += ["-i", ",".join(new)]
+                self.odoo(self.demo, *arguments, what=what, log=log)
         else:
             template = self.template()
             with Timer("building the demo company (some minutes, once)"):

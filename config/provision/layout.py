@@ -44,6 +44,10 @@ class Layout:
         return self.build / "odoo.conf"
 
     @property
+    def axe(self):
+        return self.build / "axe" / "axe.min.js"
+
+    @property
     def key(self):
         """Eight characters that tell this checkout from another one on the same machine."""
         return hashlib.sha256(str(self.root).encode()).hexdigest()[:8]

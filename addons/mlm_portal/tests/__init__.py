@@ -15,3 +15,4 @@ from . import test_portal_matrix
 from . import test_portal_routes
 from . import test_portal_profile
 from . import test_portal_account
+from . import test_portal_axe

@@ -136,17 +136,22 @@ class MlmYearSummary(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT l.move_id, c.date, CASE WHEN l.id = r.credit_move_id THEN r.amount
-                            ELSE -r.amount END::text, coalesce(y.memo, k.ref, k.name),
+                WITH items AS MATERIALIZED (
+                    SELECT id, move_id FROM account_move_line WHERE move_id = ANY(%(moves)s)
+                ), met AS MATERIALIZED (
+                    SELECT l.move_id, r.debit_move_id AS other_id, r.amount
+                      FROM items l JOIN account_partial_reconcile r ON r.credit_move_id = l.id
+                     UNION ALL
+                    SELECT l.move_id, r.credit_move_id, -r.amount
+                      FROM items l JOIN account_partial_reconcile r ON r.debit_move_id = l.id
+                )
+                SELECT met.move_id, c.date, met.amount::text, coalesce(y.memo, k.ref, k.name),
                        j.type NOT IN ('bank', 'cash') AND k.origin_payment_id IS NULL
-                  FROM account_move_line l
-                  JOIN account_partial_reconcile r ON l.id IN (r.credit_move_id, r.debit_move_id)
-                  JOIN account_move_line c
-                    ON c.id = r.credit_move_id + r.debit_move_id - l.id
+                  FROM met
+                  JOIN account_move_line c ON c.id = met.other_id
                   JOIN account_move k ON k.id = c.move_id
                   JOIN account_journal j ON j.id = k.journal_id
                   LEFT JOIN account_payment y ON y.id = k.origin_payment_id
-                 WHERE l.move_id = ANY(%(moves)s)
                  UNION ALL
                 SELECT m.id, y.date, (-l.amount_residual)::text, coalesce(y.memo, y.name), FALSE
                   FROM account_move m

@@ -24,7 +24,7 @@ class MailingMailing(models.Model):
     mlm_market_id = fields.Many2one(
         "mlm.market",
         string="Market",
-        help="Only members of this market get it; sender and footer are those of the market.",
+        help="Only members of this market get it.",
     )
 
     def _get_recipients_domain(self):

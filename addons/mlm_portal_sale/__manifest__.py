@@ -12,6 +12,10 @@
     "data": [
         "views/sale_order_views.xml",
         "views/checkout_templates.xml",
+        "views/accessibility_templates.xml",
     ],
+    "assets": {
+        "web.assets_frontend": ["mlm_portal_sale/static/src/scss/**/*"],
+    },
     "auto_install": True,
 }

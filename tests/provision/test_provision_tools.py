@@ -2,12 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The small tools of provisioning: package sources, stamps, sharing of tests, tables."""
 
+import base64
+import hashlib
+import io
+import tarfile
 from pathlib import Path
 
 import pytest
 
 from config import pitfalls
-from config.provision import aptsource, collect, corelint, coretests, demo, manifests, testing
+from config.provision import aptsource, axe, collect, corelint, coretests, demo, manifests, testing
+from config.provision.errors import ProvisionError
 from config.provision.stamps import Stamps, digest, digest_tree
 
 STANZAS = """\
@@ -209,3 +214,27 @@ def test_pitfalls_are_found(tmp_path):
     assert [number for number, *_rest in pitfalls.findings(path)] == [1, 3]
     path.write_text("groups_id = 1  # pitfall-ok: name of a column\n")
     assert list(pitfalls.findings(path)) == []
+
+
+def make_package(path, content):
+    """Write an npm package of one file; return the hash that pins it."""
+    with tarfile.open(path, "w:gz") as archive:
+        member = tarfile.TarInfo(axe.MEMBER)
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
+    return base64.b64encode(hashlib.sha512(path.read_bytes()).digest()).decode()
+
+
+def test_pinned_package_is_unpacked(tmp_path):
+    package = tmp_path / "axe.tgz"
+    axe.unpack(package, tmp_path / "axe.min.js", make_package(package, b"let axe;"))
+    assert (tmp_path / "axe.min.js").read_bytes() == b"let axe;"
+    assert not package.exists()
+
+
+def test_another_package_is_refused(tmp_path):
+    package = tmp_path / "axe.tgz"
+    make_package(package, b"evil")
+    with pytest.raises(ProvisionError, match="not the pinned one"):
+        axe.unpack(package, tmp_path / "axe.min.js")
+    assert not list(tmp_path.iterdir())

@@ -10,15 +10,8 @@ class MlmYearSummary(models.Model):
     def _extras_of(self, company, year, partners):
         """Add the tax withheld from payouts of the year, with the numbers of its certificates."""
         extras = super()._extras_of(company, year, partners)
-        rows = self.env["mlm.withholding"].search(
-            [
-                ("company_id", "=", company.id),
-                ("partner_id", "in", partners.ids),
-                ("entry_id", "!=", False),
-                ("date", ">=", f"{year}-01-01"),
-                ("date", "<=", f"{year}-12-31"),
-            ],
-            order="date, id",
+        rows = self._rows_of_year(
+            "mlm.withholding", company, year, partners, ("entry_id", "!=", False)
         )
         for row in rows:
             extras[row.partner_id.id].append(

@@ -10,16 +10,7 @@ class MlmYearSummary(models.Model):
     def _extras_of(self, company, year, partners):
         """Add rewards that are not money: the partner's income, or taxed flat by the company."""
         extras = super()._extras_of(company, year, partners)
-        rewards = self.env["mlm.reward"].search(
-            [
-                ("company_id", "=", company.id),
-                ("partner_id", "in", partners.ids),
-                ("state", "=", "given"),
-                ("date", ">=", f"{year}-01-01"),
-                ("date", "<=", f"{year}-12-31"),
-            ],
-            order="date, id",
-        )
+        rewards = self._rows_of_year("mlm.reward", company, year, partners, ("state", "=", "given"))
         for reward in rewards:
             extras[reward.partner_id.id].append(
                 {

@@ -2,16 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Yearly reports of payments that countries ask of the company; what they ask for is data."""
 
-import base64
-import csv
-import io
 from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.mlm_base.csv_cell import csv_cell
+from .csv_download import csv_download
 
 TITLES = (
     *(
@@ -101,24 +98,7 @@ class MlmCountryReport(models.TransientModel):
         rows = self._rows()
         if not rows:
             raise UserError(self.env._("Nobody has to be reported for %(year)s.", year=self.year))
-        stream = io.StringIO()
-        writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-        writer.writerow(TITLES)
-        for row in rows:
-            writer.writerow(csv_cell(row[title]) for title in TITLES)
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": f"{self.rule_id.name} {self.year}.csv".replace("/", "-"),
-                "res_model": self._name,
-                "res_id": self.id,
-                "datas": base64.b64encode(stream.getvalue().encode("utf-8-sig")),
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{attachment.id}?download=true",
-            "target": "download",
-        }
+        return csv_download(self, f"{self.rule_id.name} {self.year}.csv", TITLES, rows)
 
     def _rows(self):
         """Return one dict by TITLES per partner to report; amounts are decimals."""

@@ -6,9 +6,6 @@ Only companies whose partners sell in their own name are platforms. The company'
 reported, whoever recommended them.
 """
 
-import base64
-import csv
-import io
 from collections import defaultdict
 from decimal import Decimal
 
@@ -16,7 +13,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from odoo.addons.mlm_base.csv_cell import csv_cell
+from .csv_download import csv_download
 
 # Sellers of goods with fewer sales and less money than that are exempt (§ 4 Abs. 5 Nr. 4 PStTG).
 EXEMPT_SALES, EXEMPT_AMOUNT = 30, Decimal(2000)
@@ -64,24 +61,7 @@ class MlmDac7Report(models.TransientModel):
         rows = self._rows()
         if not rows:
             raise UserError(self.env._("Nobody has to be reported for %(year)s.", year=self.year))
-        stream = io.StringIO()
-        writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-        writer.writerow(TITLES)
-        for row in rows:
-            writer.writerow(csv_cell(row[title]) for title in TITLES)
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": f"DAC7 {self.year}.csv",
-                "res_model": self._name,
-                "res_id": self.id,
-                "datas": base64.b64encode(stream.getvalue().encode("utf-8-sig")),
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{attachment.id}?download=true",
-            "target": "download",
-        }
+        return csv_download(self, f"DAC7 {self.year}.csv", TITLES, rows)
 
     def _rows(self):
         """Return one dict by TITLES per seller to report."""

@@ -52,15 +52,8 @@ class MlmYearSummary(models.Model):
     def _extras_of(self, company, year, partners):
         """Return {partner id: list of values of extras}, one statement per kind (sudo)."""
         extras = defaultdict(list)
-        deductions = self.env["mlm.payout.deduction"].search(
-            [
-                ("company_id", "=", company.id),
-                ("partner_id", "in", partners.ids),
-                ("move_id", "!=", False),
-                ("date", ">=", f"{year}-01-01"),
-                ("date", "<=", f"{year}-12-31"),
-            ],
-            order="date, id",
+        deductions = self._rows_of_year(
+            "mlm.payout.deduction", company, year, partners, ("move_id", "!=", False)
         )
         for row in deductions:
             extras[row.partner_id.id].append(
@@ -72,6 +65,20 @@ class MlmYearSummary(models.Model):
                 }
             )
         return extras
+
+    @api.model
+    def _rows_of_year(self, model, company, year, partners, condition):
+        """Return the records of a model that belong to these partners and the year."""
+        return self.env[model].search(
+            [
+                ("company_id", "=", company.id),
+                ("partner_id", "in", partners.ids),
+                ("date", ">=", f"{year}-01-01"),
+                ("date", "<=", f"{year}-12-31"),
+                condition,
+            ],
+            order="date, id",
+        )
 
     def _same_as(self, values):
         """A changed extra makes a new version, too."""

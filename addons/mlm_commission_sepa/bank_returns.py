@@ -14,7 +14,9 @@ from lxml import etree
 REJECTED = ("RJCT",)
 
 # amount: Decimal, or None where the message doesn't tell it.
-Return = namedtuple("Return", "end_to_end code date amount")
+# parties: IBANs that the message names for this payment (payer and payee; banks differ in whom
+# they name of a return); statement: IBAN whose statement this is, or None.
+Return = namedtuple("Return", "end_to_end code date amount parties statement")
 # A file that the bank took nothing of.
 Rejection = namedtuple("Rejection", "message_id code date")
 
@@ -74,6 +76,8 @@ def _of_status_report(root):
             _text(status, "StsRsnInf", "Rsn", "Cd") or "RJCT",
             day,
             _amount(_text(status, "OrgnlTxRef", "Amt", "InstdAmt")),
+            _ibans(status),
+            None,
         )
         for status in _all(root, "TxInfAndSts")
         if _text(status, "TxSts") in REJECTED
@@ -84,6 +88,7 @@ def _of_status_report(root):
 def _of_statement(root):
     returns = []
     for entry in _all(root, "Ntry"):
+        statement = _text(entry.getparent(), "Acct", "Id", "IBAN")
         day = _day(_text(entry, "BookgDt", "Dt") or _text(entry, "BookgDt", "DtTm"))
         details = _all(entry, "TxDtls")
         for detail in details:
@@ -93,8 +98,14 @@ def _of_statement(root):
                 amount = _text(entry, "Amt")
             if code:
                 reference = _text(detail, "Refs", "EndToEndId")
-                returns.append(Return(reference, code, day, _amount(amount)))
+                returns.append(
+                    Return(reference, code, day, _amount(amount), _ibans(detail), statement)
+                )
     return returns
+
+
+def _ibans(node):
+    return frozenset(found.text.strip() for found in _all(node, "IBAN") if found.text)
 
 
 def _amount(text):

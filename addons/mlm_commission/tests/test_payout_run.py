@@ -266,6 +266,34 @@ class TestPayoutRun(TaxCommon):
         self.assertFalse(run.line_ids)
         self.assertIn("The member is suspended.", self.left_out(run))
 
+    def test_documents_in_another_currency_are_not_paid_by_runs(self):
+        """A run would pay the company's currency where the document promises another one."""
+        move = self.settled()
+        other = (
+            self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("id", "!=", self.company.currency_id.id)], limit=1)
+        )
+        other.active = True
+        bill = self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.top.id,
+                "currency_id": other.id,
+                "invoice_date": "2026-04-01",
+                "invoice_date_due": "2026-04-10",
+                "invoice_line_ids": [
+                    fields.Command.create({"name": "Talk", "price_unit": 9, "tax_ids": []})
+                ],
+            }
+        )
+        bill.action_post()
+        move.mlm_statement_ids.sudo().move_id = bill
+        run = self.run_of()
+        run.action_propose()
+        self.assertFalse(run.line_ids)
+        self.assertIn(f"A document is in {other.name}", self.left_out(run)[0])
+
     def test_documents_and_payments_name_accounts_masked(self):
         """Core reads names of linked records past the record rules."""
         move = self.settled()

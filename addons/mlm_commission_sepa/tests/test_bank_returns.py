@@ -83,6 +83,24 @@ class TestBankReturns(SepaCommon):
         self.assertIn("please look at it", self.imported(text))
         self.assertEqual(line.state, "paid")
 
+    def test_reference_and_amount_with_another_account_are_listed_only(self):
+        """The reference is guessed or mixed up: neither payee nor own account may differ."""
+        __, line = self.at_bank()
+        notice = NOTICE % line.payment_id.memo
+        party = "<RltdPties><CdtrAcct><Id><IBAN>%s</IBAN></Id></CdtrAcct></RltdPties><RtrInf>"
+        other = notice.replace("<RtrInf>", party % "DE75512108001245126199")
+        self.assertIn("another account than the one that was paid", self.imported(other))
+        own = "<Ntfctn><Acct><Id><IBAN>%s</IBAN></Id></Acct>"
+        foreign = notice.replace("<Ntfctn>", own % "DE75512108001245126199")
+        result = self.imported(foreign)
+        self.assertTrue(result.startswith("Not matched, nothing was booked."), result)
+        self.assertEqual(line.state, "paid")
+        self.assertTrue(self.account.allow_out_payment)
+        right = notice.replace("<RtrInf>", party % "DE89370400440532013000")
+        right = right.replace("<Ntfctn>", own % "DE02120300000000202051")
+        self.assertIn("returned AC04", self.imported(right))
+        self.assertEqual(line.state, "returned")
+
     def test_other_files_are_refused_with_words(self):
         self.at_bank()
         whole = "<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>FF01</Cd></Rsn></StsRsnInf>"

@@ -30,35 +30,48 @@ class MlmPayoutReturnImport(models.TransientModel):
             self.result = self._reject(rejection)
             return self._show()
         lines = self._lines_of(returns)
-        told = []
+        booked, unmatched = [], []
         for one in returns:
             line = lines.get(one.end_to_end)
-            if line is None:
-                told.append(self.env._("%(ref)s: no payout of ours", ref=one.end_to_end))
-            elif one.amount is not None and line.currency_id.compare_amounts(
-                float(one.amount), line.amount
-            ):
-                told.append(
-                    self.env._(
-                        "%(ref)s: %(amount)s came back, but %(paid)s were paid: please look at it",
-                        ref=one.end_to_end,
-                        amount=one.amount,
-                        paid=line.amount,
-                    )
-                )
-            elif line._return(one.code, one.date):
-                told.append(
-                    self.env._(
-                        "%(ref)s: %(partner)s, returned %(code)s",
-                        ref=one.end_to_end,
-                        partner=line.partner_id.display_name,
-                        code=one.code,
-                    )
-                )
-            else:
-                told.append(self.env._("%(ref)s: was returned before", ref=one.end_to_end))
-        self.result = "\n".join(told)
+            obstacle = self._mismatch(one, line)
+            told = unmatched if obstacle else booked
+            told.append(f"{one.end_to_end}: {obstacle or self._book(one, line)}")
+        if unmatched:
+            unmatched.insert(0, self.env._("Not matched, nothing was booked. Please look at:"))
+        self.result = "\n".join(booked + unmatched)
         return self._show()
+
+    def _book(self, one, line):
+        """Book a return and say so."""
+        if not line._return(one.code, one.date):
+            return self.env._("was returned before")
+        return self.env._(
+            "%(partner)s, returned %(code)s", partner=line.partner_id.display_name, code=one.code
+        )
+
+    def _mismatch(self, one, line):
+        """Return why this is not the payment of that payout, or None.
+
+        The reference alone could be another's: amount and accounts must be the same wherever the
+        message tells them.
+        """
+        if line is None:
+            return self.env._("no payout of ours")
+        if one.amount is not None and line.currency_id.compare_amounts(
+            float(one.amount), line.amount
+        ):
+            return self.env._(
+                "%(amount)s came back, but %(paid)s were paid: please look at it",
+                amount=one.amount,
+                paid=line.amount,
+            )
+        own = line.run_id.journal_id.bank_account_id.sanitized_acc_number
+        if one.statement and own and one.statement != own:
+            return self.env._("the statement is of another bank account than the payout's")
+        payees = {iban for iban in one.parties if iban != own}
+        if payees and line.payment_id.partner_bank_id.sanitized_acc_number not in payees:
+            return self.env._("the message names another account than the one that was paid")
+        return None
 
     def _show(self):
         return {
@@ -129,4 +142,6 @@ class MlmPayoutReturnImport(models.TransientModel):
         )
         if self.company_id not in self.env.companies:
             raise UserError(self.env._("Choose one of your companies."))
-        return {line.payment_id.memo: line for line in lines_sudo}
+        # A document that was paid again may bear its reference twice: the payment still out counts.
+        by_age = lines_sudo.sorted(lambda line: (line.state == "paid", line.id))
+        return {line.payment_id.memo: line for line in by_age}

@@ -9,7 +9,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-Payable = namedtuple("Payable", "line partner due amount")
+Payable = namedtuple("Payable", "line partner due amount currency")
 
 
 class MlmPayoutRun(models.Model):
@@ -50,7 +50,8 @@ class MlmPayoutRun(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT l.id, l.partner_id, l.date_maturity, (-l.amount_residual)::text
+                SELECT l.id, l.partner_id, l.date_maturity, (-l.amount_residual)::text,
+                       l.currency_id
                   FROM account_move_line l
                   JOIN account_move m ON m.id = l.move_id AND m.state = 'posted'
                   JOIN account_account a
@@ -67,7 +68,10 @@ class MlmPayoutRun(models.Model):
                 until=self.due_until,
             )
         )
-        return [Payable(line, partner, due, Decimal(text)) for line, partner, due, text in rows]
+        return [
+            Payable(line, partner, due, Decimal(text), currency)
+            for line, partner, due, text, currency in rows
+        ]
 
     def _sort_out(self, due):
         """Divide those with something due into payees and those left out.
@@ -99,6 +103,14 @@ class MlmPayoutRun(models.Model):
 
     def _reason_to_wait(self, partner, payables, total):
         """Why a partner that could be paid is not, or False."""
+        foreign = {payable.currency for payable in payables} - {self.currency_id.id}
+        if foreign:
+            # The bank's file would name another amount than the document.
+            return self.env._(
+                "A document is in %(currency)s. Pay it by its own button; a run pays in %(own)s.",
+                currency=", ".join(self.env["res.currency"].browse(foreign).mapped("name")),
+                own=self.currency_id.name,
+            )
         if total <= 0:
             return self.env._("Corrections are higher than what is due.")
         oldest = min(payable.due for payable in payables)

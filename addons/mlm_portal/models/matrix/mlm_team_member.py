@@ -92,11 +92,12 @@ class MlmTeamMember(models.Model):
             return NotImplemented
         reader = self.env.user.partner_id
         result = self.env["mlm.member.result"]._mlm_latest(reader)
-        if not result or not reader._mlm_has_team():
-            return fields.Domain.FALSE
-        return fields.Domain("position", ">", result.position) & fields.Domain(
-            "position", "<", result.position + result.team_size
-        )
+        own = fields.Domain.FALSE
+        if result and reader._mlm_has_team():
+            own = fields.Domain("position", ">", result.position) & fields.Domain(
+                "position", "<", result.position + result.team_size
+            )
+        return own if True in value else ~own
 
     @api.model
     def _sql_of(self, reader, whole=False):

@@ -182,7 +182,7 @@ class ResPartner(models.Model):
             request_sudo.with_delay(
                 channel=RUN_CHANNEL,
                 description=self.env._("Copy of data"),
-                identity_key=f"mlm_export_{self.id}",
+                identity_key=f"mlm_export_{request_sudo.id}",
             )._export_job()
             return None
         content = self._mlm_export_zip()

@@ -29,7 +29,7 @@ from . import test_books_setup
 from . import test_books_accrual
 from . import test_books_payouts
 from . import test_books_year
-from . import test_payout_run
+from . import test_payout_run, test_payout_concurrency
 from . import test_yearend_portions
 from . import test_yearend_summary
 from . import test_yearend_country

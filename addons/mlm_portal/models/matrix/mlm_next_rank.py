@@ -79,8 +79,9 @@ class MlmRun(models.Model):
     _inherit = "mlm.run"
 
     def _store(self, result):
-        super()._store(result)
+        stored = super()._store(result)
         self._store_next_ranks(result)
+        return stored
 
     def _store_next_ranks(self, result):
         """Keep what leaders with a login are told on each view of their start page.

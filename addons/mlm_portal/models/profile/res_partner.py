@@ -54,7 +54,7 @@ class ResPartner(models.Model):
 
     def _mlm_profile_consents(self):
         """Return the purposes with the latest word of this member: list of dicts."""
-        purposes = self.env["mlm.consent.purpose"].sudo().search([])
+        purposes = self.env["mlm.consent.purpose"].sudo().search([("active", "=", True)])
         rows = (
             self.env["mlm.consent"]
             .sudo()

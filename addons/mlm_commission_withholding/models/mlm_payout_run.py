@@ -39,20 +39,30 @@ class MlmPayoutRun(models.Model):
 
         :param payees: [(partner id, payables, offset, amount)], as ``_sort_out`` makes them
         """
+        partners = self.env["res.partner"].sudo().browse([payee[0] for payee in payees])
+        taxes = self._withholding_taxes(partners)
         found = {}
-        for partner_id, payables, offset, amount in payees:
-            partner = self.env["res.partner"].sudo().browse(partner_id)
-            rule = self.env["mlm.withholding.rule"]._find(self.company_id, partner, self.date)
-            if not rule:
+        for partner, (__, payables, offset, amount) in zip(partners, payees, strict=True):
+            if partner.id not in taxes:
                 continue
-            certificate = self.env["mlm.withholding.certificate"]._find(
-                self.company_id, partner, self.date
-            )
-            tax = certificate.tax_id if certificate else rule.tax_id
+            rule, tax = taxes[partner.id]
             total = sum(payable.amount for payable in payables)
             share = (amount + offset) / total if total else Decimal(0)
-            found[partner_id] = self._rows_of(partner, payables, share, rule, tax)
+            found[partner.id] = self._rows_of(partner, payables, share, rule, tax)
         return found
+
+    def _withholding_taxes(self, partners):
+        """Return {partner id: (rule, tax)} on the day of the run; partners without a rule are
+        missing, a tax is empty where a certificate lifts it."""
+        rules = self.env["mlm.withholding.rule"]._find(self.company_id, partners, self.date)
+        concerned = partners.filtered(lambda one: one.id in rules)
+        certificates = self.env["mlm.withholding.certificate"]._find(
+            self.company_id, concerned, self.date
+        )
+        return {
+            partner: (rule, certificates.get(partner, rule).tax_id)
+            for partner, rule in rules.items()
+        }
 
     def _rows_of(self, partner, payables, share, rule, tax):
         """Values of withheld tax of one partner; without a tax only the commission is counted."""
@@ -111,14 +121,11 @@ class MlmPayoutRun(models.Model):
     def _check_unchanged(self):
         """A rule or certificate that came since the proposal stops the release."""
         result = super()._check_unchanged()
-        for line in self.sudo().line_ids:
-            rule = self.env["mlm.withholding.rule"]._find(
-                self.company_id, line.partner_id, self.date
-            )
-            certificate = self.env["mlm.withholding.certificate"]._find(
-                self.company_id, line.partner_id, self.date
-            )
-            expected = (certificate.tax_id if certificate else rule.tax_id) if rule else None
+        lines = self.sudo().line_ids
+        taxes = self._withholding_taxes(lines.partner_id)
+        nothing = self.env["mlm.withholding.rule"], None
+        for line in lines:
+            rule, expected = taxes.get(line.partner_id.id, nothing)
             used = line.withholding_ids.filtered("amount").tax_id
             if line.withholding_ids.rule_id != rule or (used and used != expected):
                 raise UserError(

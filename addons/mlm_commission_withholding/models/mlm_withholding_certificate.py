@@ -39,14 +39,15 @@ class MlmWithholdingCertificate(models.Model):
                 raise ValidationError(self.env._("A certificate can't end before it begins."))
 
     @api.model
-    def _find(self, company, partner, date):
-        """Return the certificate that holds on a day, or an empty record."""
-        return self.sudo().search(
+    def _find(self, company, partners, date):
+        """Return the certificates that hold on a day: {partner id: certificate (sudo)}."""
+        records = self.sudo().search(
             [
                 ("company_id", "=", company.id),
-                ("partner_id", "=", partner.id),
+                ("partner_id", "in", partners.ids),
                 ("date_from", "<=", date),
                 ("date_to", ">=", date),
-            ],
-            limit=1,
+            ]
         )
+        # The first of the list holds, should there be two.
+        return {record.partner_id.id: record for record in reversed(records)}

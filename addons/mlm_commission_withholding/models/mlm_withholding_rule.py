@@ -98,19 +98,33 @@ class MlmWithholdingRule(models.Model):
                 raise ValidationError(self.env._("A rule can't end before it begins."))
 
     @api.model
-    def _find(self, company, partner, date):
-        """Return the rule for payouts to a partner on a day; one for its status goes before one
-        for all of its country, a later one before an earlier one."""
-        statuses = self.env["mlm.tax.status"].sudo()._of_partners(partner, company, date)
-        status = statuses.get(partner.id) and statuses[partner.id].status
+    def _find(self, company, partners, date):
+        """Return the rules for payouts to partners on a day: {partner id: rule (sudo)}.
+
+        One for a partner's status goes before one for all of its country, a later one before an
+        earlier one. Partners without a rule are missing.
+        """
         rules = self.sudo().search(
             Domain("company_id", "=", company.id)
-            & Domain("country_id", "=", partner.country_id.id)
             & Domain("date_from", "<=", date)
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", date))
-            & Domain("status", "in", [False, status])
         )
-        return rules.sorted(lambda r: (bool(r.status), r.date_from, r.id))[-1:]
+        if not rules:
+            return {}
+        concerned = partners.filtered(lambda one: one.country_id in rules.country_id)
+        statuses = self.env["mlm.tax.status"].sudo()._of_partners(concerned, company, date)
+        ranked = rules.sorted(lambda rule: (bool(rule.status), rule.date_from, rule.id))
+        found = {}
+        for partner in concerned:
+            status = statuses.get(partner.id) and statuses[partner.id].status
+            fitting = ranked.filtered(
+                lambda rule, country=partner.country_id, status=status: (
+                    rule.country_id == country and rule.status in (False, status)
+                )
+            )
+            if fitting:
+                found[partner.id] = fitting[-1]
+        return found
 
     def _base(self, gross, before):
         """Return what of a commission is taxed.

@@ -153,8 +153,16 @@ class TestWithholding(PayoutCommon):
     def test_rules_of_status_and_date(self):
         other = self.rule.copy({"status": "private", "tax_id": self.make_tax("Other", -10).id})
         later = self.rule.copy({"date_from": "2026-06-01"})
-        find = self.env["mlm.withholding.rule"]._find
         self.top.country_id = self.italy
+        both = self.top | self.partner
+
+        def find(company, partner, date):
+            return self.env["mlm.withholding.rule"]._find(company, both, date)[partner.id]
+
+        self.assertNotIn(
+            self.partner.id,
+            self.env["mlm.withholding.rule"]._find(self.company, both, "2026-06-02"),
+        )
         self.assertEqual(find(self.company, self.top, "2026-05-02"), self.rule)
         self.assertEqual(find(self.company, self.top, "2026-06-02"), later)
         other.status = "regular"

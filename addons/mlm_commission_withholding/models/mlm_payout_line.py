@@ -10,6 +10,8 @@ class MlmPayoutLine(models.Model):
     amount_withheld = fields.Monetary(string="Tax Withheld", readonly=True)
 
     def _pay(self):
+        # Two jobs of the same run must not book twice.
+        self.lock_for_update()
         for line in self.filtered(lambda row: row.state == "proposed" and row.amount_withheld):
             line._book_withholding()
         return super()._pay()

@@ -75,6 +75,8 @@ class MlmPayoutLine(models.Model):
     )
 
     def _pay(self):
+        # Two jobs of the same run must not book twice.
+        self.lock_for_update()
         for line in self.filtered(lambda row: row.state == "proposed" and row.deduction_ids):
             line._book_deductions()
         return super()._pay()

@@ -20,9 +20,7 @@ class MlmWithdrawal(models.Model):
     _description = "Withdrawal"
     _inherit = ["mlm.declaration"]
 
-    order_id = fields.Many2one(
-        "sale.order", string="Order", index=True, tracking=True, ondelete="restrict"
-    )
+    order_id = fields.Many2one("sale.order", index=True, tracking=True, ondelete="restrict")
     partner_id = fields.Many2one(related="order_id.partner_id")
     state = fields.Selection(
         [

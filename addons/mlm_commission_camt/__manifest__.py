@@ -13,5 +13,6 @@
         "account_statement_import_camt",
         "account_reconcile_oca",
     ],
+    "data": ["views/mlm_payout_line_views.xml"],
     "auto_install": True,
 }

@@ -58,9 +58,24 @@ def run(command, *, what, log, env=None, cwd=None, user=None, network=False):
     return done.stdout
 
 
+# They would lead Odoo past its configuration to another server.
+FOREIGN_SERVER = (
+    "PGHOST",
+    "PGHOSTADDR",
+    "PGPORT",
+    "PGUSER",
+    "PGPASSWORD",
+    "PGDATABASE",
+    "PGSERVICE",
+)
+
+
 def environment(changes):
-    """Return a copy of the process environment with `changes` (None removes a variable)."""
-    result = dict(os.environ)
+    """Return a copy of the process environment with `changes` (None removes a variable).
+
+    Variables that name a PostgreSQL server are left out: ours stands in the configuration.
+    """
+    result = {name: value for name, value in os.environ.items() if name not in FOREIGN_SERVER}
     for name, value in (changes or {}).items():
         if value is None:
             result.pop(name, None)

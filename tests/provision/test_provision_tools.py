@@ -13,6 +13,7 @@ import pytest
 from config import pitfalls
 from config.provision import aptsource, axe, collect, corelint, coretests, demo, manifests, testing
 from config.provision.errors import ProvisionError
+from config.provision.shell import environment
 from config.provision.stamps import Stamps, digest, digest_tree
 
 STANZAS = """\
@@ -238,3 +239,11 @@ def test_another_package_is_refused(tmp_path):
     with pytest.raises(ProvisionError, match="not the pinned one"):
         axe.unpack(package, tmp_path / "axe.min.js")
     assert not list(tmp_path.iterdir())
+
+
+def test_variables_of_another_server_lead_nobody_astray(monkeypatch):
+    monkeypatch.setenv("PGHOST", "/somewhere/else")
+    monkeypatch.setenv("KEPT", "1")
+    found = environment({"NEW": 2, "KEPT": "3"})
+    assert "PGHOST" not in found
+    assert (found["NEW"], found["KEPT"]) == ("2", "3")

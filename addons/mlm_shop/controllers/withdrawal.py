@@ -7,7 +7,10 @@ from odoo.http import request
 
 from odoo.addons.mlm_portal.controllers.referral import ReferralMixin
 
-DECLARATIONS_PER_HOUR = 10
+# High: many people share an address, and a declaration is a right.
+DECLARATIONS_PER_HOUR = 60
+# Forms that one visitor may have open.
+OPEN_FORMS = 5
 NONCE = "mlm_declaration"
 
 
@@ -57,17 +60,20 @@ class DeclarationController(ReferralMixin, http.Controller):
         if request.httprequest.method == "POST" and not post.get("back"):
             page["errors"] = errors
             if not errors:
-                page["nonce"] = request.session[NONCE] = secrets.token_urlsafe(16)
+                page["nonce"] = secrets.token_urlsafe(16)
+                known = request.session.get(NONCE) or []
+                request.session[NONCE] = [*known[-OPEN_FORMS + 1 :], page["nonce"]]
         return request.render(template, page)
 
     def _second_step(self, model, template, post):
         values, errors = request.env[model]._clean(post)
-        nonce = request.session.pop(NONCE, None)
-        if errors or not nonce or nonce != post.get("nonce"):
+        known, nonce = request.session.get(NONCE) or [], post.get("nonce")
+        if errors or nonce not in known:
             # Sent twice, or from an old page: the first one counts, nothing is taken in again.
             return request.render("mlm_shop.declaration_again", {"model": model})
         if not self._allowed("declaration", DECLARATIONS_PER_HOUR):
             return self._refuse_many()
+        request.session[NONCE] = [one for one in known if one != nonce]
         record = request.env[model]._declare(
             self._company(), {**values, **self._extra(model, post)}
         )

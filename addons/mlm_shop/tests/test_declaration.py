@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.mlm_base.tests.common import MlmCommon
@@ -89,6 +90,12 @@ class TestDeclarationPages(MlmCommon, HttpCase):
             "/cancel-contract", reference=member.mlm_member_number, email="other@example.org"
         )
         self.assertEqual(fee.state, "running", "number and address must both fit")
+        later = str(fields.Date.add(fields.Date.today(), days=90))
+        second, __, __ = self.declare(
+            "/cancel-contract", reference=member.mlm_member_number, ends_on=later
+        )
+        self.assertIn(later, second.text)
+        self.assertEqual((fee.state, str(fee.date_to)), ("running", later))
         self.declare("/cancel-contract", reference=member.mlm_member_number, kind="extraordinary")
         self.assertEqual(fee.state, "ended")
         record = self.env["mlm.cancellation"].search([], limit=1)

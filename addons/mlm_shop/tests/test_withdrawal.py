@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mlm_base.tests.common_volume import VolumeCommon
 
@@ -90,6 +90,38 @@ class TestWithdrawal(VolumeCommon):
         rows = self.env["mlm.volume"].search([("order_id", "=", order.id)])
         self.assertEqual(sum(rows.mapped("quantity")), 1)
 
+    def test_refunded_means_credited(self):
+        order, __, __ = self.ordered()
+        record = self.declare(order)
+        record.action_accept()
+        with self.assertRaisesRegex(UserError, "credit note"):
+            record.action_done()
+        drafts = self.env["account.move"].search(record.action_refund()["domain"])
+        again = self.env["account.move"].search(record.action_refund()["domain"])
+        self.assertEqual(drafts, again, "a second click makes nothing twice")
+        returned = self.env["stock.picking"].search(record.action_return()["domain"])
+        self.assertEqual(sum(returned.move_ids.mapped("product_uom_qty")), 3)
+        with self.assertRaises(UserError):
+            record.action_return()
+        drafts.action_post()
+        record.action_done()
+        self.assertEqual(record.state, "done")
+        self.assertFalse(self.declare(order).line_ids, "nothing is left to withdraw from")
+
+    def test_a_declaration_stays_as_it_was_received(self):
+        order, __, __ = self.ordered()
+        record = self.declare(order)
+        seller = new_test_user(self.env, "mlm_shop_seller", "sales_team.group_sale_salesman")
+        for values in (
+            {"state": "done"},
+            {"email": "x@example.org"},
+            {"received_at": "2026-01-01"},
+        ):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                record.with_user(seller).write(values)
+        biller = new_test_user(self.env, "mlm_shop_biller", "account.group_account_invoice")
+        self.assertEqual(order.with_user(biller).mlm_withdrawal_count, 1)
+
     def test_released_sales_are_taken_back_by_the_credit_note(self):
         order, __ = self.sold()
         self.assertEqual(self.release(order), {"2026-03-17"})
@@ -116,7 +148,7 @@ class TestWithdrawal(VolumeCommon):
 
     def test_wildcards_find_nothing(self):
         self.ordered()
-        for reference in ("%", "S_____", "%%%"):
+        for reference in ("%", "S_____", "%%%", "\\", "S\\"):
             self.assertFalse(
                 self.env["mlm.withdrawal"]._find_order(self.company, reference, "carla@example.org")
             )

@@ -66,6 +66,9 @@ class MlmFee(models.Model):
         string="First Due", required=True, default=fields.Date.context_today, tracking=True
     )
     times = fields.Integer(help="How often it is due in all; 0: until it is ended.", tracking=True)
+    date_to = fields.Date(
+        string="Until", tracking=True, help="No due day lies after it; empty: no end is known."
+    )
     made_times = fields.Integer(string="Invoiced", readonly=True, copy=False)
     date_next = fields.Date(string="Next Due", compute="_compute_date_next", store=True, index=True)
     state = fields.Selection(
@@ -84,11 +87,15 @@ class MlmFee(models.Model):
         for fee in self:
             fee.price = fee.product_id.with_company(fee.company_id).lst_price
 
-    @api.depends("date_first", "interval", "interval_unit", "made_times", "times", "state")
+    @api.depends(
+        "date_first", "interval", "interval_unit", "made_times", "times", "date_to", "state"
+    )
     def _compute_date_next(self):
         for fee in self:
             done = fee.times and fee.made_times >= fee.times
-            fee.date_next = False if done or fee.state == "ended" else fee._due_day(fee.made_times)
+            day = fee.date_first and fee._due_day(fee.made_times)
+            late = day and fee.date_to and day > fee.date_to
+            fee.date_next = False if done or late or fee.state == "ended" else day
 
     def _compute_amount_open(self):
         for fee in self:

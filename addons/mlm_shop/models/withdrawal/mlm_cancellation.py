@@ -40,7 +40,7 @@ class MlmCancellation(models.Model):
             {**values, "company_id": company.id, "partner_id": partner.id, "lang": self.env.lang}
         )
         if partner and record._end_contracts():
-            record.state = "done"
+            record.write({"state": "done"})
         record._send_receipt("mail_cancellation_receipt")
         return record
 
@@ -56,20 +56,33 @@ class MlmCancellation(models.Model):
         return partner if fits else partner.browse()
 
     def _end_contracts(self):
-        """End the continuing contracts of the customer; other modules add theirs.
+        """End the continuing contracts of the customer with this company; other modules add theirs.
+
+        At once, or on the day that was wished for.
 
         :return: what was ended, as a list of texts; empty if there was none
         """
         self.ensure_one()
         fees = self.env["mlm.fee"].search(
-            [("partner_id", "=", self.partner_id.id), ("state", "=", "running")]
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("state", "!=", "ended"),
+            ]
         )
-        fees.action_end()
+        today = fields.Date.context_today(self)
+        if self.kind == "ordinary" and self.ends_on and self.ends_on > today:
+            fees.write({"date_to": self.ends_on})
+        else:
+            fees.action_end()
         return [fee.display_name for fee in fees]
+
+    def _receipt(self):
+        return f"{super()._receipt()}\n{self.kind}\n{self.ends_on or ''}"
 
     def action_done(self):
         """Staff has found and ended the contract."""
         self.check_access("write")
         if any(record.state != "received" for record in self):
             raise UserError(self.env._("This cancellation was dealt with already."))
-        self.write({"state": "done"})
+        self.sudo().write({"state": "done"})

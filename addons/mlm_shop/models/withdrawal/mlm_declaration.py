@@ -3,6 +3,13 @@
 import hashlib
 
 from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
+
+# What the consumer declared and the receipt states.
+EVIDENCE = {
+    *("name", "company_id", "contact_name", "email", "reference", "content"),
+    *("received_at", "lang", "receipt_hash", "kind", "ends_on"),
+}
 
 
 class MlmDeclaration(models.AbstractModel):
@@ -33,6 +40,12 @@ class MlmDeclaration(models.AbstractModel):
         for record in records:
             record.receipt_hash = hashlib.sha256(record._receipt().encode()).hexdigest()
         return records
+
+    def write(self, vals):
+        """Keep the declaration as it was received, and the state to the buttons."""
+        if (EVIDENCE | {"state"}) & set(vals) and not self.env.su:
+            raise UserError(self.env._("A declaration stays as it was received."))
+        return super().write(vals)
 
     def _receipt(self):
         """Return content, date and time as the receipt states them."""

@@ -1,5 +1,6 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
 from datetime import timedelta
 
 from odoo import api, fields, models, tools
@@ -84,7 +85,7 @@ class MlmWithdrawal(models.Model):
             .search(
                 [
                     ("company_id", "=", company.id),
-                    ("name", "=ilike", reference.replace("%", "").replace("_", "")),
+                    ("name", "=ilike", re.sub(r"([\\%_])", r"\\\1", reference)),
                     ("state", "=", "sale"),
                 ]
             )
@@ -98,12 +99,15 @@ class MlmWithdrawal(models.Model):
     def _take_all(self):
         """Put all goods of the order in; staff takes out what the consumer keeps."""
         for record in self:
-            lines = record.order_id.order_line.filtered(
-                lambda line: not line.display_type and line.product_uom_qty > 0
-            )
+            lines = record.order_id.order_line.filtered(lambda line: not line.display_type)
+            left = {line: line.product_uom_qty for line in lines}
+            earlier = record.order_id.mlm_withdrawal_ids - record
+            for line in earlier.filtered(lambda one: one.state in ("accepted", "done")).line_ids:
+                left[line.sale_line_id] -= line.quantity
             record.line_ids = [
-                fields.Command.create({"sale_line_id": line.id, "quantity": line.product_uom_qty})
-                for line in lines
+                fields.Command.create({"sale_line_id": line.id, "quantity": quantity})
+                for line, quantity in left.items()
+                if quantity > 0
             ]
 
     def _hold(self):
@@ -142,13 +146,15 @@ class MlmWithdrawal(models.Model):
 
     def action_done(self):
         """Everything is refunded: what was credited is taken back from the commissions."""
+        for record in self:
+            record._check_refunded()
         self._change("accepted", "done")
 
     def _change(self, old, new):
         self.check_access("write")
         if any(record.state != old for record in self):
             raise UserError(self.env._("This withdrawal was dealt with already."))
-        self.write({"state": new})
+        self.sudo().write({"state": new})
         self._hold()
 
 
@@ -179,7 +185,9 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     mlm_withdrawal_ids = fields.One2many("mlm.withdrawal", "order_id", string="Withdrawals")
-    mlm_withdrawal_count = fields.Integer(compute="_compute_mlm_withdrawal_count")
+    mlm_withdrawal_count = fields.Integer(
+        compute="_compute_mlm_withdrawal_count", compute_sudo=True
+    )
 
     @api.depends("mlm_withdrawal_ids")
     def _compute_mlm_withdrawal_count(self):

@@ -46,7 +46,9 @@ class MlmReward(models.Model):
     state = fields.Selection(
         selection=STATES, required=True, readonly=True, default="draft", copy=False, tracking=True
     )
-    year_id = fields.Many2one("mlm.reward.year", readonly=True, copy=False, ondelete="restrict")
+    year_id = fields.Many2one(
+        "mlm.reward.year", readonly=True, copy=False, ondelete="restrict", index="btree_not_null"
+    )
     flat_base = fields.Monetary(string="Taxed Flat", readonly=True, copy=False)
     own_income = fields.Monetary(
         string="Partner's Income", readonly=True, copy=False, help="What the partner has to tax."

@@ -8,12 +8,12 @@ import hashlib
 import io
 from decimal import Decimal
 
-import xlsxwriter
-
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from odoo.addons.mlm_base.csv_cell import csv_cell
+
+from ..spreadsheet import workbook
 
 # A printed annex of more lines is read by nobody; the sums are printed then, the lines are a file.
 PRINTED_LINES = 300
@@ -196,22 +196,4 @@ class MlmStatement(models.Model):
         return ("\ufeff" + stream.getvalue()).encode()
 
     def _annex_xlsx(self):
-        columns, stream = self._annex_columns(), io.BytesIO()
-        book = xlsxwriter.Workbook(stream, {"constant_memory": True})
-        sheet = book.add_worksheet(self.env._("Lines"))
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.freeze_panes(1, 0)
-        for column, (title, _key) in enumerate(columns):
-            sheet.set_column(column, column, 14)
-            sheet.write_string(0, column, title, bold)
-        for number, row in enumerate(self._annex_rows(), start=1):
-            for column, (_title, key) in enumerate(columns):
-                value = row[key]
-                if isinstance(value, int | Decimal):
-                    sheet.write_number(number, column, value)
-                elif hasattr(value, "year"):
-                    sheet.write_datetime(number, column, fields.Datetime.to_datetime(value), day)
-                elif value:
-                    sheet.write_string(number, column, value)
-        book.close()
-        return stream.getvalue()
+        return workbook(self.env._("Lines"), self._annex_columns(), self._annex_rows())

@@ -3,13 +3,12 @@
 """The book extract (Buchauszug, § 87c Abs. 2 HGB): every line that mattered for commission."""
 
 import base64
-import io
 from decimal import Decimal
 
-import xlsxwriter
-
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
+
+from ...spreadsheet import workbook
 
 # A table of more lines is read by nobody on paper; the spreadsheet has them all.
 PRINTED_ROWS = 5000
@@ -127,22 +126,4 @@ class MlmTermination(models.Model):
         return float(sum((row["amount"] for row in rows), Decimal(0)))
 
     def _extract_xlsx(self):
-        columns, stream = self._extract_columns(), io.BytesIO()
-        book = xlsxwriter.Workbook(stream, {"constant_memory": True})
-        sheet = book.add_worksheet(self.env._("Book Extract"))
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.freeze_panes(1, 0)
-        for column, (title, _key) in enumerate(columns):
-            sheet.set_column(column, column, 14)
-            sheet.write_string(0, column, title, bold)
-        for number, row in enumerate(self._extract_rows(), start=1):
-            for column, (_title, key) in enumerate(columns):
-                value = row[key]
-                if isinstance(value, int | Decimal):
-                    sheet.write_number(number, column, value)
-                elif hasattr(value, "year"):
-                    sheet.write_datetime(number, column, fields.Datetime.to_datetime(value), day)
-                elif value:
-                    sheet.write_string(number, column, value)
-        book.close()
-        return stream.getvalue()
+        return workbook(self.env._("Book Extract"), self._extract_columns(), self._extract_rows())

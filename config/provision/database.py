@@ -135,7 +135,7 @@ class Databases:
 
     def ours(self):
         """Return our modules without the demo company."""
-        return [name for name in self.manifests if name != manifests.DEMO]
+        return [name for name in self.manifests if not manifests.is_demo(name)]
 
     def ensure_test(self):
         """Return the name of the pristine test database: all our modules, no demo company."""

@@ -8,7 +8,7 @@ from .stamps import digest_tree
 
 # Installed in every test and demo database: the charts of accounts that the suite knows.
 STANDARD = ("l10n_at", "l10n_ch", "l10n_de")
-DEMO = "mlm_demo"
+DEMO = "mlm_demo"  # The demo company; its further parts begin with this name.
 
 
 def read(addons):
@@ -19,6 +19,11 @@ def read(addons):
         if manifest.get("installable", True):
             result[path.parent.name] = manifest
     return result
+
+
+def is_demo(name):
+    """Return whether the module belongs to the demo company, which no test database has."""
+    return name == DEMO or name.startswith(f"{DEMO}_")
 
 
 def dependencies(manifests):

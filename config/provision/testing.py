@@ -170,8 +170,8 @@ def main(databases, names=()):
         with_odoo = chosen(with_odoo, names, layout.root)
         if not plain and not with_odoo:
             raise ProvisionError(f"no tests in {' '.join(names)}: name test files or folders")
-    demo_folder = layout.addons / manifests.DEMO
-    of_demo = [file for file in with_odoo if file.is_relative_to(demo_folder)]
+    folders = [layout.addons / name for name in databases.manifests if manifests.is_demo(name)]
+    of_demo = chosen(with_odoo, folders, layout.root)
     run_plain(layout, plain, tally)
     others = [file for file in with_odoo if file not in of_demo]
     if others:

@@ -94,17 +94,22 @@ PLAN = """plan:
   point_value: 1
   active: [{measure: personal_volume, min: 60}]
   ranks:
-    - {code: berater}
+    - {code: berater, name: Berater}
     - code: teamleiter
+      name: Teamleiter
       require: [{measure: group_volume, min: 600}, {measure: active_directs, min: 1}]
     - code: bereichsleiter
+      name: Bereichsleiter
       require: [{measure: group_volume, min: 1500}, {measure: active_directs, min: 2}]
     - code: regionalleiter
+      name: Regionalleiter
       require: [{measure: group_volume, min: 3000}, {measure: active_directs, min: 3}]
     - code: direktor
+      name: Direktor
       require: [{measure: group_volume, min: 6000}, {measure: active_directs, min: 4}]
   bonuses:
     - code: stufenprovision
+      name: Stufenprovision
       kind: level
       compression: skip_inactive
       customer_is_level: true

@@ -76,6 +76,10 @@ ROUTES = {
     "/my/team/tree/place": QUESTION,
     # other modules
     "/my/invite/picture/<int:campaign_id>.jpg": OWN,
+    "/my/autoship": OWN,
+    "/my/autoship/<int:autoship_id>": RECORD,
+    "/my/autoship/<int:autoship_id>/<string:word>": RECORD,
+    "/my/autoship/new": OWN,
     "/my/messages": OWN,
     "/my/messages/page/<int:page>": OWN,
     "/newsletter/confirm/<int:optin_id>/<string:token>": TOKEN,

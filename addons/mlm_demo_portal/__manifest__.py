@@ -8,7 +8,7 @@
     "author": "Network Marketing Suite Authors",
     "website": "https://example.org/network-marketing-suite",
     "license": "LGPL-3",
-    "depends": ["mlm_demo", "mlm_shop", "payment_demo"],
+    "depends": ["mlm_autoship", "mlm_demo", "payment_demo"],
     "post_init_hook": "post_init_hook",
-    "auto_install": ["mlm_demo", "mlm_shop"],
+    "auto_install": ["mlm_autoship", "mlm_demo"],
 }

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 OPEN = ("ordered", "charging", "failed")
 ASKED = ("charging", "pending")
@@ -19,16 +20,16 @@ class MlmAutoshipDelivery(models.Model):
     @api.model
     def _to_charge(self):
         """Return what waits to be charged: new ones, broken-off ones, and those to try again."""
-        return self.search(
-            [
-                "|",
-                ("state", "in", ("ordered", "charging")),
-                "&",
-                ("state", "=", "failed"),
-                ("retry_on", "<=", fields.Date.today()),
-            ],
-            order="id",
+        tomorrow = fields.Date.today() + timedelta(days=1)
+        failed = [("state", "=", "failed"), ("retry_on", "<=", tomorrow)]
+        waiting = self.search(
+            Domain("state", "in", ("ordered", "charging")) | Domain(failed), order="id"
         )
+        return waiting.filtered(lambda one: one.state != "failed" or one._is_day_to_retry())
+
+    def _is_day_to_retry(self):
+        """Whether it is time to try again, where the company is."""
+        return bool(self.retry_on and self.retry_on <= self.autoship_id._today())
 
     def _prepare_charge(self):
         """Have a payment ready, with the reference that it keeps if the worker dies."""
@@ -90,7 +91,7 @@ class MlmAutoshipDelivery(models.Model):
             if self.order_id.currency_id.is_zero(self.order_id.amount_total):
                 self.order_id.action_confirm()
                 self._paid()
-            elif self.state == "ordered" or self.retry_on <= fields.Date.today():
+            elif self.state == "ordered" or self._is_day_to_retry():
                 self._failed(self.env._("There is no saved means of payment."))
 
     def _take_answer(self):

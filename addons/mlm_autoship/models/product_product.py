@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -13,6 +13,7 @@ class ProductProduct(models.Model):
 
     mlm_autoship_ok = fields.Boolean(compute="_compute_mlm_autoship_ok")
 
+    @api.depends("active", "sale_ok", "type", "mlm_commission_class")
     def _compute_mlm_autoship_ok(self):
         """Goods on sale; kits, fees and training never come again by themselves."""
         for product in self:
@@ -47,6 +48,8 @@ class ProductProduct(models.Model):
         """
         if not self.ids:
             return {}
+        for model in ("mlm.autoship", "mlm.autoship.line"):
+            self.env[model].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """SELECT l.product_id, sum(l.quantity * (

@@ -1,3 +1,9 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import test_autoship, test_autoship_charge, test_autoship_forecast, test_autoship_portal
+from . import (
+    test_autoship,
+    test_autoship_axe,
+    test_autoship_charge,
+    test_autoship_forecast,
+    test_autoship_portal,
+)

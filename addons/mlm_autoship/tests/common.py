@@ -33,9 +33,13 @@ class AutoshipCommon(VolumeCommon):
                 }
             )
         )
+        cls._create_dummy_payment_method_for_provider(
+            cls.provider, cls.company_data["default_journal_bank"]
+        )
         cls.method.write({"active": True, "support_tokenization": True})
         cls.token = cls.make_token(cls.customer)
-        cls.today = fields.Date.context_today(cls.env["mlm.autoship"])
+        zoned = cls.env["mlm.autoship"].with_context(tz=cls.company.partner_id.tz)
+        cls.today = fields.Date.context_today(zoned)
 
     @classmethod
     def make_token(cls, owner):

@@ -142,9 +142,8 @@ class TestAutoship(AutoshipCommon):
         self.oil.sale_ok = False
         delivery, __ = self.deliver_and_charge(autoship)
         self.assertEqual(delivery.order_id.order_line.product_id, self.soap)
+        autoship = self.make_autoship()
         self.soap.sale_ok = False
-        autoship.next_date = self.today
-        autoship.delivery_ids.unlink()
         with self.assertRefused("Nothing of these goods", UserError):
             autoship._open_delivery()
 

@@ -92,6 +92,7 @@ class TestAutoshipCharge(AutoshipCommon):
         self.assertFalse(asked)
         # The provider answers days later.
         delivery.transaction_id._set_done()
+        delivery.order_id.invalidate_recordset(["amount_paid"])
         delivery.transaction_id._post_process()
         self.assertEqual(delivery.state, "paid")
         self.assertEqual(delivery.order_id.state, "sale")

@@ -50,6 +50,7 @@ class TestAutoshipForecast(AutoshipCommon):
         self.assertEqual(self.forecast(5, warehouse_id=other.id)[1], 0)
 
     def test_proposal_to_buy_grows(self):
+        self.company.horizon_days = 0
         warehouse = self.make_autoship().warehouse_id
         rule = self.env["stock.warehouse.orderpoint"].create(
             {
@@ -62,7 +63,7 @@ class TestAutoshipForecast(AutoshipCommon):
         )
         rule._compute_qty_to_order_computed()
         before = rule.qty_to_order
-        self.make_autoship([(self.oil, 7)], next_date=self.today + timedelta(days=0))
-        rule.invalidate_recordset()
+        self.make_autoship([(self.oil, 7)], next_date=self.today - timedelta(days=1))
+        self.env.invalidate_all()
         rule._compute_qty_to_order_computed()
         self.assertEqual(rule.qty_to_order - before, 7)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from lxml import html
 
-from odoo import Command, fields
+from odoo import Command, fields, http
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import AutoshipCommon
@@ -45,7 +45,7 @@ class TestAutoshipPortal(AutoshipCommon, HttpCase):
         }
 
     def post(self, url, **values):
-        values["csrf_token"] = self.csrf_token()
+        values["csrf_token"] = http.Request.csrf_token(self)
         return self.url_open(url, data=values)
 
     def started(self):

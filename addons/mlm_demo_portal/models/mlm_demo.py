@@ -26,6 +26,7 @@ class MlmDemo(models.AbstractModel):
         self._name_website()
         self._show_products()
         self._offer_payment()
+        company.mlm_autoship_open = True
         partner = self._best_earner()
         for person, login in ((partner, PARTNER), (self._customer_of(partner), CUSTOMER)):
             self._give_login(person, login)

@@ -69,6 +69,8 @@ class AutoshipPortal(CustomerPortal):
     )
     def new(self, order_id=None, **post):
         """Let the goods of an own order come again: shown, agreed to, ordered."""
+        if not order_id:
+            return request.redirect("/my/autoship")
         order = self._own_order(order_id)
         error = None
         if request.httprequest.method == "POST":

@@ -3,7 +3,7 @@
 import base64
 import re
 
-from odoo import http
+from odoo import Command, http
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mlm_commission.tests.common_tax import TaxCommon
@@ -106,6 +106,7 @@ class TestPortalRoutes(TaxCommon, HttpCase):
             "token": "0" * 40,
             "path": "shop",
             "step": "person",
+            **self.numbers_of_the_shop(),
         }
         self.questions = {
             "tree_id": tree.id,
@@ -116,6 +117,19 @@ class TestPortalRoutes(TaxCommon, HttpCase):
             "value": "victim@example.org",
             "subscription_type": "email",
         }
+
+    def numbers_of_the_shop(self):
+        """Return records of the victim of modules that need not be there."""
+        if "mlm.autoship" not in self.env:
+            return {}
+        goods = self.env["product.product"].create({"name": "Linden soap", "type": "consu"})
+        autoship = self.env["mlm.autoship"].create(
+            {
+                "partner_id": self.victim.id,
+                "line_ids": [Command.create({"product_id": goods.id, "quantity": 1})],
+            }
+        )
+        return {"autoship_id": autoship.id, "word": "skip"}
 
     def live_routes(self):
         """Return {rule: (type, methods)} of all endpoints that our modules define or override."""

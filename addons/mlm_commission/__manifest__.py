@@ -71,6 +71,7 @@
         "views/mlm_plan_lint_views.xml",
         "views/mlm_place_move_views.xml",
         "views/res_partner_views.xml",
+        "views/evidence/mlm_employment_views.xml",
         "data/payout_mail_data.xml",
         "views/payout/mlm_payout_views.xml",
         "views/rewards/mlm_reward_views.xml",

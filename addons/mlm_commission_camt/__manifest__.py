@@ -13,6 +13,6 @@
         "account_statement_import_camt",
         "account_reconcile_oca",
     ],
-    "data": ["views/mlm_payout_line_views.xml"],
+    "data": ["views/mlm_payout_line_views.xml", "views/mlm_payout_run_views.xml"],
     "auto_install": True,
 }

@@ -6,6 +6,7 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    mlm_labour_limit = fields.Monetary(related="company_id.mlm_labour_limit", readonly=False)
     mlm_settlement_journal_id = fields.Many2one(
         related="company_id.mlm_settlement_journal_id", readonly=False
     )

@@ -43,3 +43,4 @@ from . import test_rewards
 from . import test_fees
 from . import test_yearend_dac7
 from . import test_legal_settlement
+from . import test_employment_watch

@@ -82,11 +82,13 @@ class TestCamt(SepaCommon):
     def test_one_entry_for_the_whole_run(self):
         move, run = self.at_bank()
         self.assertEqual(self.open_on_its_way(), -2.86)
+        self.assertEqual((run.bank_state, run.executed_on), ("waiting", False))
         result = self.statement(1, 2.86)
         self.assertIn("1 payments reconciled", result["notifications"][0])
         self.assertTrue(self.entry().is_reconciled)
         self.assertEqual(self.open_on_its_way(), 0)
         self.assertEqual(str(run.line_ids.executed_on), "2026-05-07")
+        self.assertEqual((run.bank_state, str(run.executed_on)), ("closed", "2026-05-07"))
         self.assertEqual(move.payment_state, "paid")
 
     def test_an_entry_with_the_reference_of_the_payment(self):

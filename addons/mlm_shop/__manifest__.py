@@ -14,11 +14,13 @@
         "security/mlm_shop_rules.xml",
         "data/mlm_shop_sequence.xml",
         "data/mail_withdrawal.xml",
+        "data/mail_shared_cart.xml",
         "views/mlm_withdrawal_views.xml",
         "views/mlm_cancellation_views.xml",
         "views/withdrawal_templates.xml",
         "views/cancellation_templates.xml",
         "views/website_templates.xml",
+        "views/customers_templates.xml",
         "views/sale_order_views.xml",
     ],
 }

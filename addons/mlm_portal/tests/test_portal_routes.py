@@ -120,8 +120,20 @@ class TestPortalRoutes(TaxCommon, HttpCase):
 
     def numbers_of_the_shop(self):
         """Return records of the victim of modules that need not be there."""
+        numbers = {}
+        if "mlm.shared.cart" in self.env:
+            customer = self.env["res.partner"].create(
+                {
+                    "name": "Secret Customer of the Victim",
+                    "mlm_type_id": self.env.ref("mlm_base.partner_type_customer").id,
+                    "mlm_sponsor_id": self.victim.id,
+                    "mlm_state": "active",
+                }
+            )
+            cart = self.env["mlm.shared.cart"].sudo().create({"partner_id": self.victim.id})
+            numbers |= {"customer_id": customer.id, "cart_id": cart.id}
         if "mlm.autoship" not in self.env:
-            return {}
+            return numbers
         goods = self.env["product.product"].create({"name": "Linden soap", "type": "consu"})
         autoship = self.env["mlm.autoship"].create(
             {
@@ -129,7 +141,7 @@ class TestPortalRoutes(TaxCommon, HttpCase):
                 "line_ids": [Command.create({"product_id": goods.id, "quantity": 1})],
             }
         )
-        return {"autoship_id": autoship.id, "word": "skip"}
+        return numbers | {"autoship_id": autoship.id, "word": "skip"}
 
     def live_routes(self):
         """Return {rule: (type, methods)} of all endpoints that our modules define or override."""

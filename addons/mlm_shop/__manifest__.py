@@ -21,6 +21,7 @@
         "views/cancellation_templates.xml",
         "views/website_templates.xml",
         "views/customers_templates.xml",
+        "views/price_templates.xml",
         "views/sale_order_views.xml",
     ],
 }

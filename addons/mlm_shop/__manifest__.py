@@ -22,6 +22,8 @@
         "views/website_templates.xml",
         "views/customers_templates.xml",
         "views/price_templates.xml",
+        "views/mlm_legal_text_views.xml",
+        "views/legal_templates.xml",
         "views/sale_order_views.xml",
     ],
 }

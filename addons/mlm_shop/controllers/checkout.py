@@ -11,4 +11,6 @@ class ShopCheckout(WebsiteSale):
         values = super()._get_shop_payment_values(order, **kwargs)
         if order.amount_total:
             values["submit_button_label"] = request.env._("Order with obligation to pay")
+        order._mlm_keep_legal_texts()
+        values["mlm_legal_texts"] = order.sudo().mlm_legal_text_ids
         return values

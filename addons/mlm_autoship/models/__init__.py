@@ -6,6 +6,7 @@ from . import mlm_autoship_change
 from . import mlm_autoship_delivery
 from . import mlm_autoship_charge
 from . import mlm_cancellation
+from . import payment_provider
 from . import product_product
 from . import res_config_settings
 from . import res_partner

@@ -8,10 +8,14 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .payment_provider import PaymentUnanswered
+
 OPEN = ("ordered", "charging", "failed")
 ASKED = ("charging", "pending")
 # These send a key with each request, so that the same payment sent again is the same payment.
 IDEMPOTENT = {"adyen", "demo", "mercado_pago", "paypal", "stripe", "worldline"}
+# They know a key for a day at least.
+KEY_LIVES = timedelta(hours=20)
 
 
 class MlmAutoshipDelivery(models.Model):
@@ -42,13 +46,7 @@ class MlmAutoshipDelivery(models.Model):
         transaction = self.transaction_id
         if self.state == "charging" and transaction.state == "draft":
             if transaction.provider_code not in IDEMPOTENT:
-                raise UserError(
-                    self.env._(
-                        "A payment broke off and its provider may have taken it: compare %(name)s "
-                        "with the provider, then confirm or cancel the order.",
-                        name=transaction.reference,
-                    )
-                )
+                raise UserError(self._prepare_unanswered(transaction))
             return
         if self.state == "charging" or not self.order_id.currency_id.compare_amounts(
             self.order_id.amount_total, 0
@@ -84,7 +82,7 @@ class MlmAutoshipDelivery(models.Model):
         transaction = self.transaction_id
         if self.state == "charging":
             if transaction.state == "draft":
-                transaction._charge_with_token()
+                self._ask(transaction)
             if transaction.state != "draft":
                 transaction._post_process()
         elif self.state in ("ordered", "failed"):
@@ -93,6 +91,28 @@ class MlmAutoshipDelivery(models.Model):
                 self._paid()
             elif self.state == "ordered" or self._is_day_to_retry():
                 self._failed(self.env._("There is no saved means of payment."))
+
+    def _ask(self, transaction):
+        """Ask the provider for the money; without an answer the same payment is asked for again.
+
+        A new payment instead could take the money twice.
+        """
+        try:
+            with self.env.cr.savepoint():
+                transaction.with_context(mlm_autoship_charging=True)._charge_with_token()
+        except PaymentUnanswered as error:
+            asked_since = fields.Datetime.now() - transaction.create_date
+            if transaction.provider_code in IDEMPOTENT and asked_since < KEY_LIVES:
+                self.reason = str(error)
+            else:
+                self._tell_problem(self._prepare_unanswered(transaction))
+
+    def _prepare_unanswered(self, transaction):
+        return self.env._(
+            "A payment broke off and its provider may have taken it: compare %(name)s "
+            "with the provider, then confirm or cancel the order.",
+            name=transaction.reference,
+        )
 
     def _take_answer(self):
         """Go on as the provider answered; also called when it answers days later."""

@@ -1,9 +1,17 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
+from unittest.mock import patch
 
-from odoo.exceptions import UserError
+import requests
+
+from odoo import fields
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+
+from odoo.addons.mlm_autoship.models import mlm_autoship_charge
+from odoo.addons.payment.models.payment_provider import PaymentProvider
+from odoo.addons.payment.models.payment_transaction import PaymentTransaction
 
 from .common import AutoshipCommon
 
@@ -80,6 +88,83 @@ class TestAutoshipCharge(AutoshipCommon):
             delivery._charge()
         self.assertEqual(delivery.state, "paid")
         self.assertEqual(delivery.order_id.state, "sale")
+
+    def charge_over_a_line(self, delivery, answer):
+        """Charge as Stripe and others do, which note every failed request as a refusal.
+
+        :param answer: what the line does: an exception, or a status of HTTP
+        """
+        asked = []
+
+        def send(transaction):
+            asked.append(transaction.reference)
+            try:
+                transaction._send_api_request("POST", "payments")
+            except ValidationError as error:
+                transaction._set_error(str(error))
+
+        response = requests.Response()
+        response._content = b"{}"
+        response.status_code = answer if isinstance(answer, int) else 200
+        with (
+            patch.object(PaymentTransaction, "_send_payment_request", send),
+            patch.object(PaymentProvider, "_build_request_url", lambda *__: "http://provider"),
+            patch.object(PaymentProvider, "_parse_response_error", lambda *__: "no"),
+            patch("odoo.addons.payment.models.payment_provider.requests.request") as request,
+        ):
+            request.return_value = response
+            request.side_effect = None if isinstance(answer, int) else answer
+            delivery._prepare_charge()
+            delivery._charge()
+        return asked
+
+    def test_no_answer_is_no_refusal(self):
+        autoship = self.make_autoship()
+        self.startPatcher(patch.object(mlm_autoship_charge, "IDEMPOTENT", {"none"}))
+        delivery = autoship._open_delivery()
+        asked = []
+        for answer in (requests.exceptions.Timeout(), requests.exceptions.ConnectionError(), 502):
+            asked += self.charge_over_a_line(delivery, answer)
+            self.assertEqual(delivery.state, "charging", answer)
+            self.assertIn(delivery, self.env["mlm.autoship.delivery"].sudo()._to_charge())
+        # The same payment each time: a provider that took it the first time takes it once.
+        self.assertEqual(len(asked), 3)
+        self.assertEqual(len(set(asked)), 1)
+        self.assertFalse(delivery.attempts)
+        self.assertFalse(self.mails(autoship))
+        with self.answering("done") as again:
+            delivery._prepare_charge()
+            delivery._charge()
+        self.assertEqual(again, asked[:1])
+        self.assertEqual(delivery.state, "paid")
+
+    def test_no_answer_for_long_waits_for_people(self):
+        autoship = self.make_autoship()
+        self.startPatcher(patch.object(mlm_autoship_charge, "IDEMPOTENT", {"none"}))
+        delivery = autoship._open_delivery()
+        self.charge_over_a_line(delivery, 500)
+        begun = fields.Datetime.now() - timedelta(days=1)
+        self.env.cr.execute(
+            "UPDATE payment_transaction SET create_date = %s WHERE id = %s",
+            [begun, delivery.transaction_id.id],
+        )
+        delivery.transaction_id.invalidate_recordset()
+        self.charge_over_a_line(delivery, 500)
+        self.assertEqual(delivery.state, "unclear")
+        self.assertTrue(autoship.activity_ids)
+
+    def test_no_answer_of_one_that_knows_no_keys(self):
+        delivery = self.make_autoship()._open_delivery()
+        self.charge_over_a_line(delivery, requests.exceptions.Timeout())
+        self.assertEqual(delivery.state, "unclear")
+        self.assertEqual(delivery.transaction_id.state, "draft")
+        self.assertEqual(delivery.order_id.state, "draft")
+
+    def test_a_clear_answer_is_a_refusal(self):
+        delivery = self.make_autoship()._open_delivery()
+        self.charge_over_a_line(delivery, 402)
+        self.assertEqual(delivery.state, "failed")
+        self.assertEqual(delivery.transaction_id.state, "error")
 
     def test_pending_is_never_sent_again(self):
         autoship = self.make_autoship()

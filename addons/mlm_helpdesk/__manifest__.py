@@ -13,8 +13,13 @@
         "security/ir.model.access.csv",
         "security/mlm_helpdesk_rules.xml",
         "data/mlm_helpdesk_data.xml",
+        "data/mlm_helpdesk_answers.xml",
+        "views/sponsor/mlm_sponsor_question_views.xml",
+        "views/sponsor/sponsor_question_templates.xml",
+        "views/workflow/mlm_complaint_views.xml",
         "views/mlm_ticket_route_views.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/helpdesk_ticket_team_views.xml",
         "views/portal_templates.xml",
     ],
 }

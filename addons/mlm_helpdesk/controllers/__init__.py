@@ -1,3 +1,3 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import statement_question, ticket
+from . import sponsor_question, statement_question, ticket

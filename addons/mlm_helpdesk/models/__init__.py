@@ -1,3 +1,10 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import helpdesk_ticket, mlm_ticket_route
+from . import (
+    helpdesk_ticket,
+    helpdesk_ticket_escalation,
+    helpdesk_ticket_merge,
+    mlm_ticket_route,
+    workflow,
+    sponsor,
+)

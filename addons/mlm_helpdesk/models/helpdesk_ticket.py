@@ -1,6 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.tools import email_normalize
 
 
 class HelpdeskTicket(models.Model):
@@ -51,14 +52,22 @@ class HelpdeskTicket(models.Model):
                     **({"stage_id": stage.id} if stage else {}),
                 }
             )
+            # The promises of the team: none were made while the ticket had no team.
+            self.sudo().set_sla()
 
-    def action_mlm_ask_sponsor(self):
-        """Leave a task for the sponsor's contact; nothing of the ticket's words goes along."""
-        for ticket in self.filtered("mlm_sponsor_id"):
-            ticket.mlm_sponsor_id.activity_schedule(
-                "mail.mail_activity_data_call",
-                summary=self.env._(
-                    "Ask how %(member)s can be helped", member=ticket.partner_id.name
-                ),
-                user_id=ticket.user_id.id or self.env.uid,
+    @api.model
+    def message_new(self, msg, custom_values=None):
+        """Know the member who writes, also where the address stands on other contacts too."""
+        author = self.env["res.partner"].browse(msg.get("author_id") or 0)
+        email = email_normalize(msg.get("email_from") or msg.get("from") or "")
+        if email and not author.mlm_type_id:
+            members = self.env["res.partner"].search(
+                [("email_normalized", "=", email), ("mlm_type_id", "!=", False)], limit=2
             )
+            if len(members) == 1:
+                msg = {**msg, "author_id": members.id}
+                custom_values = {**(custom_values or {}), "partner_id": members.id}
+        ticket = super().message_new(msg, custom_values=custom_values)
+        if ticket.partner_id and not ticket.partner_name:
+            ticket.partner_name = ticket.partner_id.name
+        return ticket

@@ -166,16 +166,3 @@ class TestTickets(TaxCommon, HttpCase):
         self.top.lang = "de_DE"
         self.assertEqual(team_of(self.top), teams["German"])
         self.assertEqual(team_of(stranger), teams["Rest"])
-
-    def test_the_sponsor_is_asked_without_the_words(self):
-        ticket = self.env["helpdesk.ticket"].create(
-            {
-                "name": "Secret",
-                "description": "<p>Very private</p>",
-                "partner_id": self.reseller.id,
-            }
-        )
-        ticket.action_mlm_ask_sponsor()
-        activity = self.reseller.mlm_sponsor_id.activity_ids
-        self.assertIn(self.reseller.name, activity.summary)
-        self.assertNotIn("private", f"{activity.summary} {activity.note or ''}")

@@ -112,6 +112,8 @@ ROUTES = {
     "/cancel-contract": PUBLIC,
     "/kuendigen": PUBLIC,
     "/cancel-contract/confirm": PUBLIC,
+    "/my/questions": OWN,
+    "/my/questions/<int:question_id>": RECORD,
     "/my/commissions/<int:statement_id>/ask": RECORD,
     "/ticket/close": TOKEN,
     "/submitted/ticket": TOKEN,

@@ -121,17 +121,25 @@ class TestPortalRoutes(TaxCommon, HttpCase):
     def numbers_of_the_shop(self):
         """Return records of the victim of modules that need not be there."""
         numbers = {}
+        customer = self.env["res.partner"].create(
+            {
+                "name": "Secret Customer of the Victim",
+                "mlm_type_id": self.env.ref("mlm_base.partner_type_customer").id,
+                "mlm_sponsor_id": self.victim.id,
+                "mlm_state": "active",
+            }
+        )
         if "mlm.shared.cart" in self.env:
-            customer = self.env["res.partner"].create(
-                {
-                    "name": "Secret Customer of the Victim",
-                    "mlm_type_id": self.env.ref("mlm_base.partner_type_customer").id,
-                    "mlm_sponsor_id": self.victim.id,
-                    "mlm_state": "active",
-                }
-            )
             cart = self.env["mlm.shared.cart"].sudo().create({"partner_id": self.victim.id})
             numbers |= {"customer_id": customer.id, "cart_id": cart.id}
+        if "mlm.sponsor.question" in self.env:
+            ticket = self.env["helpdesk.ticket"].sudo()
+            ticket = ticket.create(
+                {"name": "Secret", "description": "Secret", "partner_id": customer.id}
+            )
+            question = self.env["mlm.sponsor.question"].sudo()
+            question = question.create({"ticket_id": ticket.id, "question": "A secret question"})
+            numbers |= {"question_id": question.id}
         if "mlm.autoship" not in self.env:
             return numbers
         goods = self.env["product.product"].create({"name": "Linden soap", "type": "consu"})

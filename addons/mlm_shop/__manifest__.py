@@ -26,4 +26,5 @@
         "views/legal_templates.xml",
         "views/sale_order_views.xml",
     ],
+    "assets": {"web.assets_tests": ["mlm_shop/static/tests/tours/**/*"]},
 }

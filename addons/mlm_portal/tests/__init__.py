@@ -16,3 +16,4 @@ from . import test_portal_routes
 from . import test_portal_profile
 from . import test_portal_account
 from . import test_portal_axe
+from . import test_partner_journey

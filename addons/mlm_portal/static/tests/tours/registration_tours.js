@@ -22,6 +22,20 @@ const heading = (text) => ({
     trigger: `#wrap h1:contains(${text})`,
 });
 
+/** The six digits that an authenticator app shows now (RFC 6238). */
+async function codeOfTheApp(secret) {
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    const bits = [...secret].map((one) => letters.indexOf(one).toString(2).padStart(5, "0")).join("");
+    const bytes = Uint8Array.from(bits.match(/.{8}/g), (one) => parseInt(one, 2));
+    const counter = new DataView(new ArrayBuffer(8));
+    counter.setUint32(4, Math.floor(Date.now() / 30000));
+    const hmac = { name: "HMAC", hash: "SHA-1" };
+    const key = await crypto.subtle.importKey("raw", bytes, hmac, false, ["sign"]);
+    const signed = new DataView(await crypto.subtle.sign("HMAC", key, counter.buffer));
+    const number = signed.getUint32(signed.getUint8(19) & 15) & 0x7fffffff;
+    return String(number % 1000000).padStart(6, "0");
+}
+
 tours.add("mlm_portal_register", {
     steps: () => [
         {
@@ -88,8 +102,11 @@ tours.add("mlm_portal_register", {
             trigger: "#wrap .invalid-feedback:contains(Without this agreement)",
         },
         {
+            content: "Agree to all that is asked for",
             trigger: "#wrap input[name^='version_']",
-            run: "click",
+            run() {
+                document.querySelectorAll("#wrap input[name^='version_']").forEach((box) => box.click());
+            },
         },
         {
             trigger: "#wrap input[name='privacy']",
@@ -150,5 +167,78 @@ tours.add("mlm_portal_first_login", {
             content: "The portal is open",
             trigger: ".o_portal_my_home a[href='/my/bank']",
         },
+    ],
+});
+
+tours.add("mlm_portal_first_statement", {
+    steps: () => [
+        {
+            content: "The figures of the network are one click away",
+            trigger: ".o_portal_my_home a[href='/my/commissions']",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "March is there",
+            trigger: "#wrap a[href^='/my/commissions/']:contains(2026)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "The first commission, and what it is for",
+            trigger: "#wrap:contains(2.40)",
+        },
+        {
+            content: "Why this line?",
+            trigger: "#wrap a[href*='/line/']",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "The line explains itself",
+            trigger: "#wrap:contains(24)",
+        },
+    ],
+});
+
+tours.add("mlm_portal_new_account", {
+    steps: () => [
+        {
+            trigger: "#wrap input[name='iban']",
+            run: "edit AT61 1904 3002 3457 3201",
+        },
+        {
+            trigger: "#wrap input[name='account_holder']",
+            run: "edit Anna Sommer",
+        },
+        {
+            content: "A wrong code changes nothing",
+            trigger: "#wrap input[name='code']",
+            run: "edit 12",
+        },
+        send("Send with a wrong code"),
+        {
+            trigger: "#mlm_code.is-invalid, #mlm_code_error",
+        },
+        {
+            content: "The code of the app, worked out in the browser",
+            trigger: "#wrap input[name='code']",
+            async run(helpers) {
+                await helpers.edit(await codeOfTheApp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"));
+            },
+        },
+        send("Send with the right one"),
+        {
+            content: "It waits for the mail",
+            trigger: "#wrap:contains(3201)",
+        },
+    ],
+});
+
+tours.add("mlm_portal_account_confirmed", {
+    steps: () => [
+        heading("Confirm your new bank account"),
+        send("Confirm"),
+        heading("Your new bank account is noted"),
     ],
 });

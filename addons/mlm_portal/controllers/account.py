@@ -9,8 +9,10 @@ from odoo.http import request
 from odoo.addons.mlm_commission.einvoice import ubl
 from odoo.addons.portal.controllers.portal import pager
 
+from ..models.portal.res_partner_calculator import MOST
 from .portal_network import NetworkPortal
 
+TRIES_PER_HOUR = 100
 ENTRIES_PER_PAGE = 50
 PAGE = {"type": "http", "auth": "user", "website": True, "sitemap": False}
 
@@ -49,6 +51,24 @@ class AccountPortal(NetworkPortal):
             "portal_income",
             {"page_name": "mlm_commissions", "income": self._partner()._mlm_income_figures()},
         )
+
+    @http.route("/my/commissions/calculator", **PAGE)
+    def calculator(self, **asked):
+        """What the plan would pay for sales of the own team, beside what partners really earn."""
+        partner = self._partner()
+        values = {"page_name": "mlm_commissions", "asked": asked, "most": MOST, "result": None}
+        values["income"] = partner._mlm_income_figures()
+        if asked and values["income"]:
+            limits = request.env["mlm.rate.limit"].sudo()
+            try:
+                if not limits._allow("calculator", str(request.env.uid), TRIES_PER_HOUR):
+                    raise UserError(
+                        request.env._("You have calculated a lot. Please try again in an hour.")
+                    )
+                values["result"] = partner._mlm_calculate(asked)
+            except UserError as error:
+                values["problem"] = str(error)
+        return self._page("portal_calculator", values)
 
     @http.route("/my/commissions/<int:statement_id>/document.xml", **PAGE)
     def document_xml(self, statement_id, **kwargs):

@@ -51,6 +51,7 @@ ROUTES = {
     "/my/commissions/account": OWN,
     "/my/commissions/account/page/<int:page>": OWN,
     "/my/commissions/income": OWN,
+    "/my/commissions/calculator": OWN,
     "/my/commissions/year/<int:summary_id>/<string:kind>": RECORD,
     # mlm_portal: profile
     "/my/profile": OWN,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from lxml import etree, html
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mlm_commission.tests.common_tax import TaxCommon
@@ -75,7 +76,33 @@ class TestPortalAccount(TaxCommon, HttpCase):
         self.assertEqual((figures["months"], figures["partners"], figures["none"]), (1, 3, 33))
         self.assertEqual((figures["median"], figures["upper"]), (1.60, 4.80))
         self.assertEqual(figures["typical"], 1.60)
+        # Each of the three bought two soaps for 40.
+        self.assertEqual(figures["net"], -38.40)
         self.assertIn("33", self.page("/my/commissions/income").text_content())
+
+    def test_calculator(self):
+        closed = self.page("/my/commissions/calculator?customers=3&points=10").text_content()
+        self.assertIn("Until then there is no", closed)
+        self.patch(res_partner_income, "FEWEST", 3)
+        # Soap: 10 PV stand for 8 CV. One partner with two customers of 15 points each is active and
+        # sells 30 PV = 24 CV, of which the level bonus pays 10 % to who brought it.
+        asked = {"partners": "1", "their_customers": "2", "points": "15", "customers": "2"}
+        result = self.top._mlm_calculate(asked)
+        self.assertEqual(result["total"], 2.40)
+        # The top itself earned 4.80, its partner and the reseller less than 2.40.
+        self.assertEqual(result["reached"], 33)
+        query = "&".join(f"{key}={value}" for key, value in asked.items())
+        page = self.page(f"/my/commissions/calculator?{query}").text_content()
+        self.assertIn("2.40", page)
+        self.assertIn("33 of 100 partners", " ".join(page.split()))
+        self.assertIn("Months without any commission", page)
+        for bad in ("-1", "51", "1.5", "NaN", "a", "1e9"):
+            with self.subTest(bad), self.assertRaises(UserError):
+                self.top._mlm_calculate({"customers": bad})
+        self.assertIn(
+            "between 0 and 50",
+            self.page("/my/commissions/calculator?customers=999").text_content(),
+        )
 
     def test_growth(self):
         self.assertEqual(self.top._mlm_growth(), [{"period": "2026-03", "team": 2, "percent": 100}])

@@ -3,5 +3,6 @@
 from . import mlm_explanation
 from . import mlm_statement
 from . import res_partner
+from . import res_partner_calculator
 from . import res_partner_income
 from . import res_partner_team

@@ -13,6 +13,7 @@
         "website",
         "auth_signup",
         "auth_totp_portal",
+        "auth_passkey_portal",
         "base_iban",
         "link_tracker",
     ],

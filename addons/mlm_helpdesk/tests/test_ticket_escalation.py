@@ -38,7 +38,9 @@ class TestTicketEscalation(VolumeCommon):
         )
         cls.closed = cls.env["helpdesk.ticket.stage"].search([("closed", "=", True)], limit=1)
         cls.env["helpdesk.sla"].search([]).write({"active": False})
-        cls.env["helpdesk.sla"].create({"name": "Four hours", "hours": 4, "stage_id": cls.closed.id})
+        cls.env["helpdesk.sla"].create(
+            {"name": "Four hours", "hours": 4, "stage_id": cls.closed.id}
+        )
         cls.ticket = cls.make_ticket()
 
     @classmethod

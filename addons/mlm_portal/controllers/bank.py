@@ -1,18 +1,32 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
 import re
+from datetime import timedelta
 
 from werkzeug.exceptions import NotFound
 
-from odoo import http
+from odoo import fields, http
 from odoo.exceptions import AccessDenied
 from odoo.http import request
+
+from odoo.addons.auth_passkey._vendor.webauthn.helpers import exceptions as webauthn
 
 from ..models.registration.mlm_bank_change import CONFIRM_SCOPE, CONFIRMED, STOP_SCOPE, WAITING
 from .referral import ReferralMixin
 
 REQUESTS_PER_HOUR = 5
 LINKS_PER_HOUR = 30
+PASSKEY_AGE = timedelta(days=1)
+# What core lets through when an answer is no answer of a device at all.
+MALFORMED = (
+    webauthn.InvalidJSONStructure,
+    webauthn.InvalidAuthenticatorDataStructure,
+    AttributeError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
 
 
 class BankController(ReferralMixin, http.Controller):
@@ -33,16 +47,56 @@ class BankController(ReferralMixin, http.Controller):
         user = request.env.user
         if user.partner_id.sudo().mlm_role != "partner":
             raise NotFound()
-        if request.httprequest.method == "GET" or not user.totp_enabled:
+        if request.httprequest.method == "GET" or not self._has_second_factor(user):
             return self._bank_page({}, {})
         if not self._allowed("bank", REQUESTS_PER_HOUR, str(user.id)):
             return self._refuse_many()
         Change_sudo = request.env["mlm.bank.change"].sudo()
-        errors = Change_sudo._check_values(post) or self._check_code(user, post.get("code"))
+        errors = Change_sudo._check_values(post) or self._check_factor(user, post)
         if errors:
             return self._bank_page(post, errors)
         Change_sudo._request(user, post, request.httprequest.remote_addr)
         return request.redirect("/my/bank")
+
+    def _has_second_factor(self, user):
+        return user.totp_enabled or bool(self._passkeys(user))
+
+    def _passkeys(self, user):
+        """Return the passkeys (sudo) that may move money.
+
+        Who has an app needs a passkey that is a day old: otherwise a stolen password would be
+        enough to make one, past the app.
+        """
+        keys_sudo = user.sudo().auth_passkey_key_ids
+        if not user.totp_enabled:
+            return keys_sudo
+        yesterday = fields.Datetime.now() - PASSKEY_AGE
+        return keys_sudo.filtered(lambda key: key.create_date <= yesterday)
+
+    def _check_factor(self, user, post):
+        """Return {"code": message} without a right code or the answer of a passkey."""
+        if post.get("webauthn_response"):
+            return self._check_passkey(user, post["webauthn_response"])
+        if user.totp_enabled:
+            return self._check_code(user, post.get("code"))
+        return {"code": request.env._("Please use your passkey.")}
+
+    def _check_passkey(self, user, answer):
+        """Return {"code": message} unless a passkey of the user signed the page's challenge."""
+        wrong = {"code": request.env._("This passkey was not accepted. Please try again.")}
+        try:
+            credential = json.loads(answer)["id"]
+        except (ValueError, TypeError, KeyError):
+            return wrong
+        if credential not in self._passkeys(user).mapped("credential_identifier"):
+            return wrong
+        try:
+            user._check_credentials(
+                {"type": "webauthn", "webauthn_response": answer}, {"interactive": True}
+            )
+        except (AccessDenied, *MALFORMED):
+            return wrong
+        return {}
 
     def _check_code(self, user, code):
         """Return {"code": message} unless this is the present code of the user's authenticator.
@@ -75,7 +129,9 @@ class BankController(ReferralMixin, http.Controller):
                 "usable_at": change_sudo.state == CONFIRMED
                 and change_sudo.usable_at > request.env.cr.now()
                 and change_sudo.usable_at,
-                "has_second_factor": request.env.user.totp_enabled,
+                "has_second_factor": self._has_second_factor(request.env.user),
+                "has_code": request.env.user.totp_enabled,
+                "has_passkey": bool(self._passkeys(request.env.user)),
                 "values": values,
                 "errors": errors,
             },

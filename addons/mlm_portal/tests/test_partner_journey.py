@@ -11,7 +11,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 @tagged("post_install", "-at_install")
 class TestPartnerJourney(TaxCommon, HttpCase, MailCase):
-    """A stranger becomes a partner, sells, and reads the first statement; Anna moves her account."""
+    """A stranger becomes a partner and reads the first statement; Anna moves her account."""
 
     @classmethod
     def setUpClass(cls):

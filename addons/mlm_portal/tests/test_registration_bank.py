@@ -1,9 +1,14 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
+import json
 import time
 from datetime import timedelta
+from hashlib import sha256
+from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import html
 
 from odoo import fields, http
@@ -20,8 +25,7 @@ NEW = "AT611904300234573201"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-@tagged("post_install", "-at_install")
-class TestBankChange(RegistrationCommon, HttpCase, MailCase):
+class BankChangeCommon(RegistrationCommon, HttpCase, MailCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -78,6 +82,9 @@ class TestBankChange(RegistrationCommon, HttpCase, MailCase):
             self.post()
         return self.Change.search([("partner_id", "=", self.anna.id)], limit=1)
 
+
+@tagged("post_install", "-at_install")
+class TestBankChange(BankChangeCommon):
     # === THE WAY === #
 
     def test_no_change_without_second_factor(self):
@@ -228,3 +235,98 @@ class TestBankChange(RegistrationCommon, HttpCase, MailCase):
         )
         change._confirm("192.0.2.1")
         self.assertLessEqual(change.confirmed_at, fields.Datetime.now())
+
+
+@tagged("post_install", "-at_install")
+class TestBankPasskey(BankChangeCommon):
+    """A passkey in place of a code: a real key signs the challenge of the page."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.secret_key = ec.generate_private_key(ec.SECP256R1())
+        point = cls.secret_key.public_key().public_numbers()
+        # COSE_Key of ES256 (RFC 9053): a map in CBOR with kty, alg, crv, x, y.
+        public = bytes.fromhex("a5010203262001215820")
+        public += point.x.to_bytes(32) + bytes.fromhex("225820") + point.y.to_bytes(32)
+        cls.key = cls.env["auth.passkey.key"].with_user(cls.user).sudo()
+        cls.key = cls.key.create({"name": "Phone", "credential_identifier": "cGhvbmU"})
+        cls.env.cr.execute(
+            "UPDATE auth_passkey_key SET public_key = %s WHERE id = %s",
+            [base64.urlsafe_b64encode(public).decode(), cls.key.id],
+        )
+
+    def challenge(self):
+        answer = self.url_open("/auth/passkey/start-auth", json={"params": {}})
+        return answer.json()["result"]["challenge"]
+
+    def signed(self, challenge, **values):
+        """Return what a device answers to a challenge."""
+        base = urlsplit(self.key.get_base_url())
+        client = json.dumps(
+            {
+                "type": "webauthn.get",
+                "challenge": challenge,
+                "origin": f"{base.scheme}://{base.netloc}",
+            }
+        ).encode()
+        # Hash of the site, "present and verified", counter.
+        data = sha256(base.hostname.encode()).digest() + b"\x05" + (1).to_bytes(4)
+        signature = self.secret_key.sign(data + sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
+        text = lambda raw: base64.urlsafe_b64encode(raw).decode().rstrip("=")  # noqa: E731
+        return json.dumps(
+            {
+                "id": "cGhvbmU",
+                "rawId": "cGhvbmU",
+                "type": "public-key",
+                "response": {
+                    "clientDataJSON": text(client),
+                    "authenticatorData": text(data),
+                    "signature": text(signature),
+                },
+                **values,
+            }
+        )
+
+    def changes(self):
+        return self.Change.search_count([("partner_id", "=", self.anna.id)])
+
+    def test_a_passkey_is_enough(self):
+        self.log_in(with_factor=False)
+        page = html.fromstring(self.url_open("/my/bank").text)
+        self.assertTrue(page.xpath("//button[hasclass('mlm_use_passkey')]"))
+        self.assertFalse(page.xpath("//input[@name='code']"))
+        answer = self.signed(self.challenge())
+        self.post(webauthn_response=answer)
+        self.assertEqual(self.changes(), 1)
+        # A challenge is good for one answer.
+        self.post(webauthn_response=answer, iban=OLD)
+        self.assertEqual(self.changes(), 1)
+
+    def test_wrong_answers(self):
+        self.log_in(with_factor=False)
+        self.post(webauthn_response="")
+        for values in ({"id": "Zm9yZWlnbg"}, {"response": {}}, {"type": "x"}, {"id": None}):
+            with self.subTest(values):
+                page = self.post(webauthn_response=self.signed(self.challenge(), **values))
+                self.assertIn("mlm_code_error", page.text)
+        for text in ("[]", "{", "1", self.signed("Zm9yZWlnbg")):
+            with self.subTest(text):
+                self.env["mlm.rate.limit"].search([]).unlink()
+                self.challenge()
+                self.assertIn("mlm_code_error", self.post(webauthn_response=text).text)
+        self.assertFalse(self.changes())
+
+    def test_beside_an_app_only_old_passkeys(self):
+        self.log_in()
+        self.assertNotIn("mlm_use_passkey", self.url_open("/my/bank").text)
+        self.post(webauthn_response=self.signed(self.challenge()), code="")
+        self.assertFalse(self.changes())
+        self.env.cr.execute(
+            "UPDATE auth_passkey_key SET create_date = create_date - interval '2 days'"
+            " WHERE id = %s",
+            [self.key.id],
+        )
+        self.env.invalidate_all()
+        self.post(webauthn_response=self.signed(self.challenge()), code="")
+        self.assertEqual(self.changes(), 1)

@@ -30,8 +30,8 @@ class ResPartner(models.Model):
         :param dict asked: texts of the form: ``customers`` (own), ``partners`` (brought by the
             partner), ``below`` (brought by each of those), ``their_customers`` (of each of all
             those), ``points`` (per customer)
-        :return: dict ``bonuses`` (list of (name, amount)), ``total``, ``rank``, ``reached`` (percent
-            of all partners who earned as much in the last closed month), ``currency``
+        :return: dict ``bonuses`` (list of (name, amount)), ``total``, ``rank``, ``reached``
+            (percent of partners who earned as much in the last closed month), ``currency``
         :raise UserError: no number, or out of bounds
         """
         self.ensure_one()
@@ -42,7 +42,7 @@ class ResPartner(models.Model):
             raise UserError(self.env._("The calculator opens after the first closed month."))
         run_sudo = self.env["mlm.run"].sudo().browse(runs[0])
         document = language.load(run_sudo.plan_version_id.definition)
-        plan = document["plan"] if "plan" in document else document
+        plan = document.get("plan", document)
         ratios = self._mlm_points_ratios(company.id, run_sudo.id)
         sample = self._mlm_sample(numbers, ratios, plan.get("markets"))
         periods, problems = try_example(plan, json.dumps(sample))

@@ -22,9 +22,7 @@ class MlmSponsorQuestion(models.Model):
         "helpdesk.ticket", required=True, readonly=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="ticket_id.company_id", store=True, index=True)
-    member_id = fields.Many2one(
-        "res.partner", string="Member", readonly=True, required=True, ondelete="cascade"
-    )
+    member_id = fields.Many2one("res.partner", readonly=True, required=True, ondelete="cascade")
     sponsor_id = fields.Many2one(
         "res.partner", readonly=True, required=True, index=True, ondelete="cascade"
     )

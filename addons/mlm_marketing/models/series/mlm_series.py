@@ -48,6 +48,7 @@ class MlmSeries(models.Model):
         default="partner_joined",
     )
     trigger_days = fields.Integer(string="Days", default=60)
+    trigger_has_days = fields.Boolean(compute="_compute_trigger_has_days")
     segment_id = fields.Many2one(
         "mlm.segment", string="Only In", help="Only people of this segment enter the series."
     )
@@ -86,6 +87,16 @@ class MlmSeries(models.Model):
         "CHECK(hour_from >= 0 AND hour_from < hour_to AND hour_to <= 24)",
         "The time window ends after it begins, between 0:00 and 24:00.",
     )
+
+    @api.depends("trigger")
+    def _compute_trigger_has_days(self):
+        for series in self:
+            series.trigger_has_days = series.trigger in self._triggers_with_days()
+
+    @api.model
+    def _triggers_with_days(self):
+        """Return the events that ask for a number of days; modules add theirs."""
+        return {"no_order"}
 
     def _compute_person_count(self):
         counts = dict(

@@ -82,7 +82,25 @@ class MlmSeries(models.Model):
             conditions.append(sql_consent(alias, self.purpose_id))
         return SQL(" AND ").join(conditions)
 
-    # === EVENTS: (partner, occasion) === #
+    # === REASONS: does it still stand for the person w? === #
+
+    def _sql_reason(self):
+        """Return the condition that what began the series still stands for a person ``w``.
+
+        An event may end: its module says so in ``_sql_reason_<event>()``.
+        """
+        reason = getattr(self, f"_sql_reason_{self.trigger}", None)
+        return SQL("(w.is_test OR %s)", reason()) if reason else SQL("TRUE")
+
+    def _sql_reason_rank_lost(self):
+        """A rank that was lost may be won back."""
+        return SQL(
+            """NOT EXISTS (SELECT 1 FROM mlm_rank_movement v JOIN mlm_run u ON u.id = v.run_id
+                            WHERE v.partner_id = w.partner_id AND u.kind = 'final'
+                              AND v.movement IN ('up', 'new') AND u.create_date >= w.entered_at)"""
+        )
+
+    # === EVENTS: _sql_event_<event>() returns (partner, occasion) === #
 
     def _since(self):
         return self.running_since or fields.Datetime.now()

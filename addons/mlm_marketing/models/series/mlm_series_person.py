@@ -40,6 +40,7 @@ class MlmSeriesPerson(models.Model):
     stop_reason = fields.Selection(
         [
             ("left", "Left the network, the segment or withdrew the consent"),
+            ("over", "The reason is over"),
             ("ordered", "Ordered"),
             ("replied", "Answered"),
         ],
@@ -147,17 +148,22 @@ class MlmSeriesPerson(models.Model):
 
     def _stop_ended(self):
         """Stop the people for whom the reason of their series has ended."""
+        self.env.flush_all()
         for series, people in self.grouped("series_id").items():
             rows = self.env.execute_query(
                 SQL(
-                    "SELECT p.id FROM res_partner p WHERE p.id = ANY(%s) AND %s",
-                    people.partner_id.ids,
+                    """SELECT w.id, %s, %s FROM mlm_series_person w
+                         JOIN res_partner p ON p.id = w.partner_id WHERE w.id = ANY(%s)""",
                     series._sql_may_get("p"),
+                    series._sql_reason(),
+                    people.ids,
                 )
             )
-            allowed = {partner_id for [partner_id] in rows}
-            staying = people.filtered(lambda p, a=allowed: p.partner_id.id in a)
-            (people - staying)._stop("left")
+            left = self.browse(person for person, may_get, __ in rows if not may_get)
+            over = self.browse(person for person, __, stands in rows if not stands) - left
+            left._stop("left")
+            over._stop("over")
+            staying = people - left - over
             if series.stops_on_order or series.trigger == "no_order":
                 staying._bought()._stop("ordered")
             if series.stops_on_reply:

@@ -45,9 +45,9 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True):
     figures.streak = carry.streak + 1
     figures.streak[figures.rank[:, None] < np.arange(len(plan.ranks))] = 0
     figures.forget(PASSED_ON)
-    run = Run(plan, network, volumes, trees, figures, carry)
+    run = Run(plan, network, volumes, trees, figures, carry, details=with_lines)
     run.next_carry = next_carry(plan, figures, carry, run.period != plan.main_period)
-    lines = make_lines(run, with_lines)
+    lines = make_lines(run)
     sponsor = trees["sponsor"]
     return Result(
         plan=plan,
@@ -86,10 +86,9 @@ def build_trees(network):
     return trees
 
 
-def make_lines(run, with_lines=True):
+def make_lines(run):
     """Let every bonus make its lines, in order, and apply the caps.
 
-    :param bool with_lines: keep all columns, not only those that totals are made of
     :rtype: Lines
     """
     plan = run.plan
@@ -101,7 +100,7 @@ def make_lines(run, with_lines=True):
         cap_bonus(run, bonus, block)
         if bonus.is_reward:
             block.units = np.zeros(len(block), dtype=np.int64)
-        if not with_lines:
+        if not run.details:
             block.forget_details()
         run.blocks[bonus.code] = block
         blocks.append(block)

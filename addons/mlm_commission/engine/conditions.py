@@ -83,6 +83,9 @@ class MeasureCondition:
         """Truth per member, from figures that are all known."""
         truth = np.ones(figures.count, dtype=bool)
         for measure, minimum, maximum in self.parts:
+            if measure.leg_cap and minimum is not None and maximum is None:
+                truth &= figures.reaches(measure, minimum)
+                continue
             array, scale = figures.figure(measure, minimum)
             low, high = bounds_at(scale, minimum, maximum)
             truth &= (array >= low) & (array <= high)

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from .conditions import Measure
-from .exact import LIMIT, MagnitudeError, check_sum, largest, sum_at
+from .exact import LIMIT, MagnitudeError, ceil_scaled, check_sum, largest, sum_at
 from .tree import Tree
 
 COUNTS = {
@@ -156,27 +156,55 @@ class Figures:
             raise MagnitudeError("the lifetime group volume", largest(before) + largest(group))
         return before + group
 
+    def reaches(self, measure, minimum):
+        """Truth per member whether group volume under a leg cap makes a requirement.
+
+        Where each leg counts up to a part of the requirement, nobody counts more than its whole
+        group: only members whose group makes it are looked at, few at a high rank.
+        """
+        rule, _percent = measure.leg_cap
+        if rule != "of_requirement" or (measure, minimum) in self._known:
+            array, scale = self.figure(measure, minimum)
+            return array >= ceil_scaled(minimum, scale)
+        group = self.array("group_volume", tree=measure.tree)
+        truth = group >= ceil_scaled(minimum, self.point)
+        members = np.flatnonzero(truth)
+        heads, children, starts = self.trees[measure.tree].families(truth)
+        factor, most = self._leg_cap(measure, minimum)
+        counted = np.minimum(self.array("personal_volume")[members] * factor, most)
+        legs = np.minimum(group[children] * factor, most)
+        check_sum(legs, "the legs' volume")
+        if len(heads):
+            counted[np.searchsorted(members, heads)] += np.add.reduceat(legs, starts)
+        truth[members] = counted >= ceil_scaled(minimum, self.point * factor)
+        return truth
+
     def _capped_group(self, measure, minimum):
         """Group volume under a leg cap, see the three rules in the plan language."""
         rule, percent = measure.leg_cap
         tree = self.trees[measure.tree]
         group = self.array("group_volume", tree=measure.tree)
-        personal = self.array("personal_volume")
-        share = percent / 100
         if rule == "strongest_counts":
+            share = percent / 100
             factor = share.denominator
             strongest = tree.children_max(group)
             self._check_scaled(max(largest(group), largest(strongest)), 2 * factor)
             lost = strongest * (share.denominator - share.numerator)
             return group * factor - lost, self.point * factor
-        cap = minimum * share * self.point
-        factor, most = cap.denominator, max(min(cap.numerator, LIMIT), -LIMIT)
-        self._check_scaled(largest(group) + largest(personal), 2 * factor)
+        factor, most = self._leg_cap(measure, minimum)
         counted = np.minimum(group * factor, most)
         check_sum(counted[tree.children], "the legs' volume")
         counted = tree.children_sum(counted)
-        counted += np.minimum(personal * factor, most)
+        counted += np.minimum(self.array("personal_volume") * factor, most)
         return counted, self.point * factor
+
+    def _leg_cap(self, measure, minimum):
+        """(factor, most): points times the factor are whole numbers beside what a leg may count."""
+        cap = minimum * measure.leg_cap[1] / 100 * self.point
+        group = self.array("group_volume", tree=measure.tree)
+        largest_leg = largest(group) + largest(self.array("personal_volume"))
+        self._check_scaled(largest_leg, 2 * cap.denominator)
+        return cap.denominator, max(min(cap.numerator, LIMIT), -LIMIT)
 
     @staticmethod
     def _check_scaled(size, factor):

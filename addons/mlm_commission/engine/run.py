@@ -47,7 +47,11 @@ class LineBlock:
         names = ("earner", "source", "level", "skipped", "base", "rate")
         if not parts:
             return cls(*(np.zeros(0, dtype=np.int64) for _name in names))
-        known = [name for name in (*names, "units") if getattr(parts[0], name) is not None]
+        known = [
+            name
+            for name in (*names, "units")
+            if all(getattr(part, name) is not None for part in parts)
+        ]
         columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in known}
         return cls(**{name: columns.get(name) for name in (*names, "units")})
 
@@ -87,9 +91,11 @@ class Run:
     amounts, after the bonus's own cap, of the bonuses that stand before.
     """
 
-    def __init__(self, plan, network, volumes, trees, figures, carry):
+    def __init__(self, plan, network, volumes, trees, figures, carry, *, details=True):
+        """:param bool details: whether anybody will ask for levels and members passed over"""
         self.plan, self.network, self.volumes = plan, network, volumes
         self.trees, self.figures, self.carry = trees, figures, carry
+        self.details = details
         self.active, self.rank = figures.active, figures.rank
         self.blocks = {}
         self.next_carry = None

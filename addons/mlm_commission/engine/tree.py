@@ -47,6 +47,19 @@ def jumps(parent):
         raise CycleError(members)
 
 
+def sorted_places(numbers):
+    """Stable order of whole numbers from 0 to below 2**32: two passes of numpy's radix sort, which
+    it has for 16 bits only; about four times faster than its sort of 64 bits.
+
+    >>> sorted_places(np.array([70000, 3, 70000, 1])).tolist()
+    [3, 1, 0, 2]
+    """
+    keys = numbers.astype(np.uint32)
+    order = np.argsort(keys.astype(np.uint16), kind="stable")
+    high = (keys >> 16).astype(np.uint16)
+    return order[np.argsort(high[order], kind="stable")]
+
+
 def nearest_above(parent, wanted):
     """The nearest member above each member for which ``wanted`` holds, -1 if there is none.
 
@@ -191,8 +204,7 @@ class Tree:
 
     def _sort_children(self):
         """Children sorted by parent, then index; where each family starts; whose it is."""
-        # Keys that are all different make the fast sort a stable one.
-        by_parent = np.argsort(self.parent * len(self) + np.arange(len(self)))
+        by_parent = sorted_places(self.parent + 1)
         self._by_parent = by_parent
         parents = self.parent[by_parent]
         self._roots = int(np.searchsorted(parents, 0))
@@ -202,6 +214,7 @@ class Tree:
         is_first[1:] = families[1:] != families[:-1]
         self._starts = np.flatnonzero(is_first)
         self._heads = families[self._starts]
+        self._counts = np.diff(np.append(self._starts, len(families)))
 
     def _offsets(self):
         """Distance in pre-order from the parent (for roots: from the beginning)."""
@@ -235,6 +248,25 @@ class Tree:
         if len(self._starts):
             result[self._heads] = np.add.reduceat(values[self.children], self._starts)
         return result
+
+    def families(self, wanted):
+        """The children of some members, one family after the other.
+
+        :param wanted: truth per member
+        :return: (heads: members that are wanted and have children, their children, where in these
+            each family starts)
+
+        >>> heads, children, starts = Tree(np.array([-1, 0, 0, 1])).families(np.ones(4, dtype=bool))
+        >>> heads.tolist(), children.tolist(), starts.tolist()
+        ([0, 1], [1, 2, 3], [0, 2])
+        """
+        chosen = np.flatnonzero(wanted[self._heads])
+        counts = self._counts[chosen]
+        ends = np.cumsum(counts)
+        starts = ends - counts
+        places = np.repeat(self._starts[chosen] - starts, counts)
+        places += np.arange(len(places))
+        return self._heads[chosen], self.children[places], starts
 
     def children_max(self, values):
         """Largest of the children's values, 0 without children.

@@ -50,6 +50,7 @@ class Walk:
         self.tree, self.eligible = tree, eligible
         self.table = rates.scaled(run.plan.rate_digits)
         self.row = run.rank + 1
+        self.details = run.details
         self.first, self.last, self.shift = 1, rates.levels, 1
         self.qualified_only, self._uses = qualified_only, uses
         self._above = tree.parent if uses is None else tree.nearest(uses)
@@ -103,10 +104,11 @@ class Walk:
     def _chunk(self, part, steps, start, include_start, base, source):
         """Lines of some starts, by start, then level; few enough to stay in the cache."""
         at, fresh = start[part].copy(), include_start[part].copy()
-        reach = self.tree.depth[at] + fresh
         rows, used = np.arange(len(at)), np.zeros(len(at), dtype=np.int64)
         earner = np.full((len(at), len(steps)), -1, dtype=np.int32)
-        skipped = np.zeros(earner.shape, dtype=np.int32)
+        skipped = None
+        if self.details:
+            reach, skipped = self.tree.depth[at] + fresh, np.zeros(earner.shape, dtype=np.int32)
         for column, (uses, above) in enumerate(steps):
             payee = above[at]
             stays = fresh if uses is None else fresh & uses[at]
@@ -122,7 +124,8 @@ class Walk:
             if not len(rows):
                 break
             earner[here, column] = payee
-            skipped[here, column] = reach[here] - self.tree.depth[payee] - turn
+            if self.details:
+                skipped[here, column] = reach[here] - self.tree.depth[payee] - turn
         return self._lines(earner, skipped, base[part], source[part])
 
     def _lines(self, earner, skipped, base, source):
@@ -137,8 +140,8 @@ class Walk:
         return LineBlock(
             earner=payee[paid],
             source=source[rows],
-            level=(column[paid] + self.first).astype(np.int16),
-            skipped=skipped.ravel()[places[paid]],
+            level=(column[paid] + self.first).astype(np.int16) if self.details else None,
+            skipped=skipped.ravel()[places[paid]] if self.details else None,
             base=base[rows],
             rate=rate[paid],
         )

@@ -10,10 +10,12 @@
     "license": "AGPL-3",
     "depends": ["mlm_portal", "helpdesk_mgmt", "helpdesk_mgmt_sla", "helpdesk_mgmt_rating"],
     "data": [
+        "security/helpdesk_mgmt_access.xml",
         "security/ir.model.access.csv",
         "security/mlm_helpdesk_rules.xml",
         "data/mlm_helpdesk_data.xml",
         "data/mlm_helpdesk_answers.xml",
+        "data/mlm_helpdesk_mails.xml",
         "views/sponsor/mlm_sponsor_question_views.xml",
         "views/sponsor/sponsor_question_templates.xml",
         "views/workflow/mlm_complaint_views.xml",

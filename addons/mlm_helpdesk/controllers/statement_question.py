@@ -26,11 +26,15 @@ class StatementQuestion(NetworkPortal):
         """Make the ticket; the explanation that the partner has read is attached."""
         statement = self._statement(statement_id)
         question = (question or "").strip()[:4000]
+        explanation = self._explanation_of(statement, line_id)
         limits = request.env["mlm.rate.limit"].sudo()
-        if not question or not limits._allow(
-            "helpdesk_ticket", str(request.env.uid), TICKETS_PER_HOUR
-        ):
-            return request.redirect(f"/my/commissions/{statement.id}")
+        if not question:
+            return self._refused(statement, request.env._("Please write what is unclear."))
+        if not limits._allow("helpdesk_ticket", str(request.env.uid), TICKETS_PER_HOUR):
+            return self._refused(
+                statement,
+                request.env._("You have asked a lot in the last hour. Please try again later."),
+            )
         ticket = (
             request.env["helpdesk.ticket"]
             .sudo()
@@ -45,19 +49,24 @@ class StatementQuestion(NetworkPortal):
                     "category_id": request.env.ref("mlm_helpdesk.category_commission").id,
                     "channel_id": request.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_web").id,
                     "mlm_statement_id": statement.id,
-                    "mlm_explanation": self._explanation_of(statement, line_id),
+                    "mlm_explanation": explanation,
                 }
             )
         )
         ticket.message_subscribe(partner_ids=self._owner().ids)
         return request.redirect(f"/my/ticket/{ticket.id}")
 
+    def _refused(self, statement, problem):
+        page = self._statement_page(statement, problem)
+        page.status_code = 422
+        return page
+
     def _explanation_of(self, statement, line_id):
         """Return the text of an own line, or of the statement as a whole."""
         if not line_id:
             result = statement._member_result()
             return result.explanation if result else False
-        if not str(line_id).isdigit():
+        if not str(line_id).isdecimal():
             raise NotFound()
         line_sudo = (
             request.env["mlm.commission.line"]

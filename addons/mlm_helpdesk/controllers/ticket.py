@@ -1,7 +1,5 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from pathlib import PurePath
-
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -12,10 +10,6 @@ from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 TICKETS_PER_HOUR = 10
-FILES = 5
-FILE_BYTES = 10 * 2**20
-# Pictures and documents; nothing that runs in a browser.
-KINDS = {".png", ".jpg", ".jpeg", ".webp", ".pdf", ".txt", ".csv", ".xlsx", ".docx", ".odt", ".ods"}
 
 
 class SafeTicketController(HelpdeskTicketController, CustomerPortal):
@@ -35,6 +29,30 @@ class SafeTicketController(HelpdeskTicketController, CustomerPortal):
         ticket.sudo().stage_id = stage
         return request.redirect(f"/my/ticket/{ticket.id}")
 
+    def _get_create_new_ticket_values(self, **kw):
+        """Add the own order that the ticket is about, if the page of an order was left for it."""
+        values = super()._get_create_new_ticket_values(**kw)
+        return {**values, "mlm_order": self._own_order(kw.get("mlm_order_id"))}
+
+    def _prepare_submit_ticket_vals(self, **kw):
+        values = super()._prepare_submit_ticket_vals(**kw)
+        order = self._own_order(kw.get("mlm_order_id"))
+        if order:
+            topic = request.env.ref("mlm_helpdesk.category_order")
+            values |= {
+                "mlm_order_id": order.id,
+                "category_id": values["category_id"] or topic.id,
+                "company_id": order.company_id.id,
+            }
+        return values
+
+    def _own_order(self, number):
+        """Return the order that a user of the portal may read (by its rules), or none."""
+        orders = request.env["sale.order"]
+        if not str(number or "").isdecimal() or not orders.has_access("read"):
+            return orders
+        return orders.search([("id", "=", int(number))])
+
     @http.route(methods=["POST"])
     def submit_ticket(self, **kw):
         """Take in a ticket with few, small files of known kinds, and not too many in an hour."""
@@ -52,24 +70,22 @@ class SafeTicketController(HelpdeskTicketController, CustomerPortal):
         """Return why a ticket isn't taken in, or None."""
         if not (post.get("subject") or "").strip() or not (post.get("description") or "").strip():
             return request.env._("Please enter a subject and what you want to know.")
-        files = [one for one in request.httprequest.files.getlist("attachment") if one.filename]
-        if len(files) > FILES:
-            return request.env._("Please attach %(count)s files at most.", count=FILES)
-        for one in files:
-            if PurePath(one.filename).suffix.lower() not in KINDS:
-                return request.env._(
-                    "“%(name)s” can't be attached. Pictures, PDF, text and office files can.",
-                    name=one.filename,
-                )
-            size = one.seek(0, 2)
-            one.seek(0)
-            if size > FILE_BYTES:
-                return request.env._(
-                    "“%(name)s” is larger than %(size)s MB.",
-                    name=one.filename,
-                    size=FILE_BYTES // 2**20,
-                )
+        for name, offered in (("category", self._get_categories()), ("team", self._get_teams())):
+            if post.get(name) and post[name] not in map(str, offered.ids if offered else ()):
+                return request.env._("Please choose one of the topics and teams on this page.")
+        sent = [one for one in request.httprequest.files.getlist("attachment") if one.filename]
+        problem = request.env["helpdesk.ticket"]._mlm_problem_of_files(
+            [(one.filename, _size(one)) for one in sent]
+        )
+        if problem:
+            return problem
         limits = request.env["mlm.rate.limit"].sudo()
         if not limits._allow("helpdesk_ticket", str(request.env.uid), TICKETS_PER_HOUR):
             return request.env._("You have asked a lot in the last hour. Please try again later.")
         return None
+
+
+def _size(file):
+    size = file.seek(0, 2)
+    file.seek(0)
+    return size

@@ -3,7 +3,10 @@
 from . import (
     helpdesk_ticket,
     helpdesk_ticket_escalation,
+    helpdesk_ticket_file,
+    helpdesk_ticket_follower,
     helpdesk_ticket_merge,
+    helpdesk_ticket_reopen,
     mlm_ticket_route,
     workflow,
     sponsor,

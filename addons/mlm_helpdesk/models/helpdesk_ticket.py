@@ -3,6 +3,9 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
+# Who the asker is to the network is for staff: the sponsor's name isn't always the asker's to know.
+STAFF = "helpdesk_mgmt.group_helpdesk_user_own"
+
 
 class HelpdeskTicket(models.Model):
     """Tickets of members: who asks, below whom, about which order or statement."""
@@ -10,11 +13,15 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     mlm_member_number = fields.Char(
-        related="partner_id.mlm_member_number", string="Member Number", related_sudo=True
+        related="partner_id.mlm_member_number", string="Member Number", groups=STAFF
     )
-    mlm_role = fields.Selection(related="partner_id.mlm_role", string="Role")
-    mlm_sponsor_id = fields.Many2one(related="partner_id.mlm_sponsor_id", string="Sponsor")
-    mlm_market_id = fields.Many2one(related="partner_id.mlm_market_id", string="Market", store=True)
+    mlm_role = fields.Selection(related="partner_id.mlm_role", string="Role", groups=STAFF)
+    mlm_sponsor_id = fields.Many2one(
+        related="partner_id.mlm_sponsor_id", string="Sponsor", groups=STAFF
+    )
+    mlm_market_id = fields.Many2one(
+        related="partner_id.mlm_market_id", string="Market", store=True, groups=STAFF
+    )
     mlm_statement_id = fields.Many2one(
         "mlm.statement",
         string="Statement",

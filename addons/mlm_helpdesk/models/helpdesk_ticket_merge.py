@@ -44,7 +44,11 @@ class HelpdeskTicket(models.Model):
             )
 
     def _mlm_merge_into(self, target):
-        """Move messages, files and followers; each ticket says where the rest is."""
+        """Move messages, files and what was started; each ticket says where the rest is.
+
+        Of the followers only employees come along: others would read the words of the ticket
+        that goes on without having been part of it.
+        """
         self.ensure_one()
         source = self.sudo()
         goal = target.sudo()
@@ -60,5 +64,10 @@ class HelpdeskTicket(models.Model):
         moved.write({"res_id": target.id})
         source.attachment_ids.write({"res_id": target.id})
         source.mlm_question_ids.write({"ticket_id": target.id})
-        goal.message_subscribe(partner_ids=source.message_partner_ids.ids)
+        goal.message_subscribe(
+            partner_ids=source.message_partner_ids.filtered(lambda p: not p.partner_share).ids
+        )
+        source._mlm_hand_on_workflow(goal)
+        # Nobody is asked how satisfied it is with a ticket that goes on elsewhere.
+        source.rating_status = "no_rate"
         source._message_log(body=self.env._("Goes on in %(number)s.", number=target.number))

@@ -1,3 +1,10 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import test_sponsor_question, test_ticket, test_ticket_escalation, test_ticket_workflow
+from . import (
+    test_helpdesk_holes,
+    test_sponsor_question,
+    test_ticket,
+    test_ticket_escalation,
+    test_ticket_mail,
+    test_ticket_workflow,
+)

@@ -98,6 +98,8 @@ class TestSponsorQuestion(VolumeCommon, HttpCase):
         self.assertEqual(self.url_open(f"/my/questions/{question.id}").status_code, 404)
 
     def test_without_a_sponsor_nobody_is_asked(self):
+        with self.assertRefused("Write down", UserError):
+            self.ask(question="  ")
         self.ticket.partner_id = self.top
         with self.assertRefused("no sponsor", UserError):
             self.ticket.action_mlm_ask_sponsor()

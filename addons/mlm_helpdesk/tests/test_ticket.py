@@ -121,10 +121,12 @@ class TestTickets(TaxCommon, HttpCase):
         self.assertEqual((ticket.partner_id, ticket.mlm_statement_id), (self.top, statement))
         self.assertTrue(ticket.mlm_explanation)
         self.assertEqual(ticket.mlm_member_number, self.top.mlm_member_number)
-        foreign = self.url_open(
-            ask, data={"csrf_token": token, "question": "x", "line_id": "999999999999"}
-        )
-        self.assertEqual(foreign.status_code, 404)
+        for line in ("999999999999", "²", "1 OR 1=1"):
+            data = {"csrf_token": token, "question": "x", "line_id": line}
+            self.assertEqual(self.url_open(ask, data=data).status_code, 404)
+        empty = self.url_open(ask, data={"csrf_token": token, "question": " "})
+        self.assertEqual(empty.status_code, 422)
+        self.assertIn("Please write what is unclear", empty.text)
         self.authenticate("mlm_help_mallory", "mlm_help_mallory")
         answer = self.url_open(ask, data={"csrf_token": token, "question": "x"})
         self.assertIn(answer.status_code, (400, 404))

@@ -117,6 +117,28 @@ class TestTicketEscalation(VolumeCommon):
         self.assertEqual(second.duplicate_id, self.ticket)
         self.assertIn(self.ticket.number, second.message_ids[0].body)
 
+    def test_merging_lets_nobody_read_the_other_ticket(self):
+        second = self.make_ticket(name="Parcel again")
+        colleague = self.env["res.partner"].create({"name": "Child", "parent_id": self.reseller.id})
+        second.message_subscribe(partner_ids=(colleague | self.leader.partner_id).ids)
+        self.merge(second, self.ticket)
+        self.assertIn(self.leader.partner_id, self.ticket.message_partner_ids)
+        self.assertNotIn(colleague, self.ticket.message_partner_ids)
+        self.assertEqual(second.rating_status, "no_rate", "nobody is asked about it twice")
+
+    def test_what_a_merged_ticket_started_ends_in_the_other_one(self):
+        topic = self.env.ref("mlm_helpdesk.category_complaint")
+        second = self.make_ticket(name="A complaint", category_id=topic.id)
+        complaint = self.env["mlm.complaint"].create(
+            {"partner_id": self.reseller.id, "text": "Late", "mlm_ticket_id": second.id}
+        )
+        self.merge(second, self.ticket)
+        self.assertEqual(complaint.mlm_ticket_id, self.ticket)
+        complaint.decision = "Sorry"
+        complaint.action_decide()
+        self.assertTrue(self.ticket.closed)
+        self.assertIn("come to its end", " ".join(self.ticket.message_ids.mapped("body")))
+
     def test_tickets_of_different_people_are_not_merged(self):
         foreign = self.make_ticket(partner_id=self.partner.id)
         with self.assertRefused("different people", UserError):

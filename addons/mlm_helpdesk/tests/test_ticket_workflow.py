@@ -76,8 +76,9 @@ class TestTicketWorkflow(VolumeCommon):
         complaint.action_decide()
         self.assertEqual(complaint.decided_by, self.compliance)
         self.assertTrue(ticket.closed)
-        self.assertIn("has come to its end", ticket.message_ids[0].body)
-        self.assertNotIn("A word was had", ticket.message_ids[0].body)
+        [told] = ticket.message_ids.filtered(lambda m: "has come to its end" in m.body)
+        self.assertEqual(told.notified_partner_ids, self.reseller)
+        self.assertNotIn("A word was had", " ".join(ticket.message_ids.mapped("body")))
         with self.assertRefused("stays as it is", UserError):
             complaint.decision = "Nothing happened."
 
@@ -88,6 +89,10 @@ class TestTicketWorkflow(VolumeCommon):
             complaint.action_decide()
         with self.assertRaises(AccessError):
             complaint.write({"state": "done"})
+        with self.assertRaises(AccessError):
+            complaint.copy(
+                {"state": "done", "decision": "Forged", "decided_by": self.compliance.id}
+            )
         other = self.start(self.ticket("complaint"))
         self.assertFalse(
             self.env["mlm.complaint"].with_user(self.clerk).search([("id", "=", other.id)])

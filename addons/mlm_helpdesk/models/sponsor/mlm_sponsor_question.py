@@ -49,10 +49,12 @@ class MlmSponsorQuestion(models.Model):
             member = ticket.sudo().partner_id
             if not member.mlm_sponsor_id:
                 raise UserError(self.env._("Who asks has no sponsor."))
+            if not (vals.get("question") or "").strip():
+                raise UserError(self.env._("Write down what you want to know from the sponsor."))
             prepared.append(
                 {
                     "ticket_id": ticket.id,
-                    "question": (vals.get("question") or "")[:LONGEST],
+                    "question": vals["question"].strip()[:LONGEST],
                     "member_id": member.id,
                     "sponsor_id": member.mlm_sponsor_id.id,
                 }
@@ -74,10 +76,8 @@ class MlmSponsorQuestion(models.Model):
     @api.model
     def _mlm_of_sponsor(self, partner):
         """Return the questions (sudo) a sponsor may read: about members who are his today."""
-        return (
-            self.sudo()
-            .search([("sponsor_id", "=", partner.id)])
-            .filtered(lambda one: one.member_id.mlm_sponsor_id == partner)
+        return self.sudo().search(
+            [("sponsor_id", "=", partner.id), ("member_id.mlm_sponsor_id", "=", partner.id)]
         )
 
     def _mlm_answer(self, text):

@@ -35,7 +35,9 @@ class HelpdeskTicket(models.Model):
         readonly=False,
         groups=STAFF,
     )
-    mlm_workflow_count = fields.Integer(compute="_compute_mlm_workflow_count", groups=STAFF)
+    mlm_workflow_count = fields.Integer(
+        string="Number of Workflows", compute="_compute_mlm_workflow_count", groups=STAFF
+    )
     mlm_workflow_state = fields.Char(
         string="Workflow", compute="_compute_mlm_workflow_count", groups=STAFF
     )
@@ -118,6 +120,18 @@ class HelpdeskTicket(models.Model):
             action.update(view_mode="form", res_id=records.id)
         return action
 
+    def _mlm_hand_on_workflow(self, goal):
+        """Let what this ticket started end in another one of the same person.
+
+        :param goal: helpdesk.ticket record; keeps its own kind if it has another one
+        """
+        self.ensure_one()
+        if not self.mlm_workflow or goal.mlm_workflow not in (False, self.mlm_workflow):
+            return
+        records = self._mlm_workflow_records()
+        goal.mlm_workflow = self.mlm_workflow
+        records.mlm_ticket_id = goal
+
     def _mlm_workflow_ended(self, record):
         """Tell who asked that it has ended, and close the ticket."""
         self.ensure_one()
@@ -133,7 +147,8 @@ class HelpdeskTicket(models.Model):
             ),
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
-            author_id=self.env.company.partner_id.id,
+            author_id=ticket.company_id.partner_id.id,
+            partner_ids=ticket.partner_id.ids,
         )
         ticket._mlm_close()
 

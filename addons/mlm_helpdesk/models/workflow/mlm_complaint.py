@@ -1,7 +1,10 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+# Written by the button only.
+PROTECTED = {"state", "decided_by"}
 
 
 class MlmComplaint(models.Model):
@@ -40,8 +43,14 @@ class MlmComplaint(models.Model):
         tracking=True,
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(PROTECTED & set(vals) for vals in vals_list):
+            raise AccessError(self.env._("Use the button to decide a complaint."))
+        return super().create(vals_list)
+
     def write(self, vals):
-        if {"state", "decided_by"} & set(vals) and not self.env.su:
+        if PROTECTED & set(vals) and not self.env.su:
             raise AccessError(self.env._("Use the button to decide a complaint."))
         if {"decision", "text", "accused_id", "partner_id"} & set(vals) and any(
             one.state == "done" for one in self

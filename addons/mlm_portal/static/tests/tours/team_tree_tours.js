@@ -162,11 +162,17 @@ tours.add("mlm_portal_place_by_tap", {
             run: "click",
         },
         {
+            trigger: ".mlm_tree_newcomer:contains(Nora New) button[aria-pressed='true']",
+        },
+        {
             trigger: ".mlm_tree_row:contains(Anna) .mlm_tree_toggle",
             run: "click",
         },
         {
-            trigger: ".mlm_tree_free:contains(Left) .mlm_tree_link",
+            trigger: ".mlm_tree_row[aria-expanded='true']:contains(Anna)",
+        },
+        {
+            trigger: ".mlm_tree_placing .mlm_tree_free:contains(Left) .mlm_tree_link",
             run: "click",
         },
         ...confirm(),

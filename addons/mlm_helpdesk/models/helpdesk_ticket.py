@@ -62,6 +62,11 @@ class HelpdeskTicket(models.Model):
             # The promises of the team: none were made while the ticket had no team.
             self.sudo().set_sla()
 
+    def _mlm_language(self):
+        """Return the code of the language in which somebody asks, False if it is not known."""
+        self.ensure_one()
+        return self.partner_id.sudo().lang
+
     @api.model
     def message_new(self, msg, custom_values=None):
         """Know the member who writes, also where the address stands on other contacts too."""

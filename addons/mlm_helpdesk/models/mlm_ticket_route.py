@@ -38,7 +38,7 @@ class MlmTicketRoute(models.Model):
         self.ensure_one()
         return (
             self.category_id in (ticket.category_id, self.category_id.browse())
-            and (not self.lang_id or self.lang_id.code == partner.lang)
+            and (not self.lang_id or self.lang_id.code == ticket._mlm_language())
             and (not self.market_id or self.market_id == partner.mlm_market_id)
             and (not self.role or self.role == (partner.mlm_role or "other"))
         )

@@ -118,5 +118,6 @@ ROUTES = {
     "/my/commissions/<int:statement_id>/ask": RECORD,
     "/ticket/close": TOKEN,
     "/submitted/ticket": TOKEN,
+    "/chat/message": PUBLIC,
     "/mlm/bank_file/<int:download_id>": STAFF,
 }

@@ -12,6 +12,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/mlm_marketing_rules.xml",
+        "data/mlm_consent_purpose_data.xml",
         "data/mlm_marketing_cron.xml",
         "data/mail_newsletter.xml",
         "data/mail_series_customer.xml",
@@ -23,7 +24,10 @@
         "views/mlm_series_views.xml",
         "views/mlm_series_person_views.xml",
         "views/mailing_mailing_views.xml",
+        "views/mlm_market_views.xml",
         "views/portal_templates.xml",
+        "views/team_mail/mlm_team_mail_views.xml",
+        "views/team_mail/team_mail_templates.xml",
         "views/mlm_marketing_menus.xml",
     ],
 }

@@ -140,6 +140,8 @@ class TestPortalRoutes(TaxCommon, HttpCase):
             question = self.env["mlm.sponsor.question"].sudo()
             question = question.create({"ticket_id": ticket.id, "question": "A secret question"})
             numbers |= {"question_id": question.id}
+        if "mlm.team.mail" in self.env:
+            numbers |= {"mail_id": self.team_mail().id}
         if "mlm.autoship" not in self.env:
             return numbers
         goods = self.env["product.product"].create({"name": "Linden soap", "type": "consu"})
@@ -150,6 +152,25 @@ class TestPortalRoutes(TaxCommon, HttpCase):
             }
         )
         return numbers | {"autoship_id": autoship.id, "word": "skip"}
+
+    def team_mail(self):
+        """Return a mail of the victim to its team."""
+        text = self.env["mlm.claim.text"].sudo()
+        text = text.create({"name": "Secret", "text": "Secret", "lang": "en_US", "channel": "team"})
+        return (
+            self.env["mlm.team.mail"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": self.victim.id,
+                    "company_id": self.company.id,
+                    "text_id": text.id,
+                    "subject": "Verborgen writes",
+                    "week": "2026-03-02",
+                    "number_in_week": 1,
+                }
+            )
+        )
 
     def live_routes(self):
         """Return {rule: (type, methods)} of all endpoints that our modules define or override."""

@@ -77,6 +77,9 @@ ROUTES = {
     "/my/team/tree/place": QUESTION,
     # other modules
     "/my/invite/picture/<int:campaign_id>.jpg": OWN,
+    "/my/academy": OWN,
+    "/my/academy/start/<int:training_id>": OWN,
+    "/my/academy/certificate/<int:certificate_id>": RECORD,
     "/my/autoship": OWN,
     "/my/autoship/<int:autoship_id>": RECORD,
     "/my/autoship/<int:autoship_id>/<string:word>": RECORD,

@@ -142,6 +142,8 @@ class TestPortalRoutes(TaxCommon, HttpCase):
             numbers |= {"question_id": question.id}
         if "mlm.team.mail" in self.env:
             numbers |= {"mail_id": self.team_mail().id}
+        if "mlm.training" in self.env:
+            numbers |= {"certificate_id": self.certificate_of_the_victim().id}
         if "mlm.autoship" not in self.env:
             return numbers
         goods = self.env["product.product"].create({"name": "Linden soap", "type": "consu"})
@@ -171,6 +173,13 @@ class TestPortalRoutes(TaxCommon, HttpCase):
                 }
             )
         )
+
+    def certificate_of_the_victim(self):
+        """Return a passed training of the victim."""
+        course = self.env["slide.channel"].sudo().create({"name": "Secret Course"})
+        training = self.env["mlm.training"].sudo()
+        training = training.create({"name": "Secret", "channel_id": course.id})
+        return self.env["mlm.training.record"]._keep(training, self.victim, how="hand")
 
     def live_routes(self):
         """Return {rule: (type, methods)} of all endpoints that our modules define or override."""

@@ -1,0 +1,31 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+{
+    "name": "Network Marketing: Academy",
+    "summary": "Courses by type, market and rank; mandatory training with evidence that expires",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Network Marketing",
+    "author": "Network Marketing Suite Authors",
+    "website": "https://example.org/network-marketing-suite",
+    "license": "LGPL-3",
+    "depends": ["mlm_portal", "website_slides_survey"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/mlm_academy_rules.xml",
+        "data/mlm_academy_data.xml",
+        "data/mail_training.xml",
+        "data/course_fair_selling.xml",
+        "data/test_fair_selling.xml",
+        "report/mlm_training_certificate.xml",
+        "wizards/mlm_training_enter_views.xml",
+        "wizards/mlm_training_revoke_views.xml",
+        "views/mlm_training_views.xml",
+        "views/mlm_training_record_views.xml",
+        "views/mlm_training_status_views.xml",
+        "views/mlm_academy_menus.xml",
+        "views/slide_channel_views.xml",
+        "views/res_partner_views.xml",
+        "views/academy_templates.xml",
+    ],
+    "assets": {"web.assets_tests": ["mlm_academy/static/tests/tours/**/*"]},
+}

@@ -3,12 +3,15 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.explain.member import binding_cap
 from ..engine.explain.path import path_of
 from ..engine.explain.states import exact_number
+from ..engine.model import NONE
 
 
 class MlmCommissionLine(models.Model):
@@ -72,15 +75,14 @@ class MlmCommissionLine(models.Model):
         if case.is_shared(bonus):
             return None
         row = self._source_row(case)
-        lines = [line for line in case.lines(member, bonus) if line["source"] == row]
+        lines = case.lines(member, bonus, NONE if row is None else row)
         same = [line for line in lines if line["level"] == self.level]
         best = [line for line in same if line["base"] == Decimal(str(self.base))]
         return (best or same or [None])[0]
 
     def _source_row(self, case):
-        volume = self.sudo().volume_id.id
-        ids = case.volumes.ids.tolist()
-        return ids.index(volume) if volume in ids else None
+        found = np.flatnonzero(case.volumes.ids == self.sudo().volume_id.id)
+        return int(found[0]) if len(found) else None
 
     def _path(self, case, member, bonus, found):
         row = self._source_row(case)

@@ -103,13 +103,13 @@ class MlmMemberResult(models.Model):
         return dict(rows)
 
     def _told_bonus(self, case, told):
-        volume_ids = case.volumes.ids.tolist()
+        volume_ids = case.volumes.ids
         plain = self.env["mlm.explanation"]._plain
         for row in told["missed_rows"]:
-            row["volume_id"] = volume_ids[row.pop("source")]
+            row["volume_id"] = int(volume_ids[row.pop("source")])
         for reason in told["reasons"]:
             for row in reason.get("examples", ()):
-                row["volume_id"] = volume_ids[row.pop("source")]
+                row["volume_id"] = int(volume_ids[row.pop("source")])
                 row.pop("member")
         return plain(told)
 
@@ -134,17 +134,17 @@ class MlmMemberResult(models.Model):
         return found
 
     def _legs(self, case, member):
-        ids, codes = case.network.ids.tolist(), case.plan.rank_codes
-        found = legs(case, member)
-        people = self.env["mlm.explanation"]._members([ids[leg["member"]] for leg in found])
+        codes, found = case.plan.rank_codes, legs(case, member)
+        heads = case.network.ids[[leg["member"] for leg in found]].tolist()
+        people = self.env["mlm.explanation"]._members(heads)
         return [
             {
-                "member": people[ids[leg["member"]]],
+                "member": people[head],
                 "group_volume": exact_number(Fraction(leg["group_volume"], case.figures.point)),
                 "rank": codes[leg["rank"]] if leg["rank"] >= 0 else None,
                 "head_rank": codes[leg["head_rank"]] if leg["head_rank"] >= 0 else None,
                 "active": leg["active"],
                 "size": leg["size"],
             }
-            for leg in found
+            for head, leg in zip(heads, found, strict=True)
         ]

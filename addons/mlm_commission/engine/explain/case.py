@@ -12,7 +12,8 @@ import numpy as np
 from ..compute import compute
 from ..plan import Plan
 from ..run import Run
-from .states import exact_number
+from ..tree import sorted_places
+from .states import exact_number, failed, states
 
 # What is shared out among the whole company cannot be found in a part of its network.
 SHARED_KINDS = ("pool", "board")
@@ -65,6 +66,7 @@ class Case:
         self.figures = self.result.figures
         self.run = run_of(self.result)
         self._eligible, self._others, self._by_source = {}, {}, {}
+        self._bars, self._rates, self._shares = {}, {}, {}
 
     def is_shared(self, bonus):
         """Whether more than the network below decides about a bonus: it is shared out among the
@@ -85,56 +87,98 @@ class Case:
         """Value of an amount's integer."""
         return Fraction(1, 10**self.result.amount_digits)
 
-    def lines(self, member, bonus):
-        """Lines of a member by a bonus.
+    def bar(self, member, bonus):
+        """What keeps a member from any payment of a bonus.
+
+        :return: (reason, failing conditions), (None, []) if nothing does. Reasons: ``inactive``,
+            ``conditions``, ``blocked``
+        """
+        key = member, bonus.index
+        if key not in self._bars:
+            self._bars[key] = self._find_bar(member, bonus)
+        return self._bars[key]
+
+    def _find_bar(self, member, bonus):
+        if not self.result.active[member]:
+            return "inactive", failed(states(self.plan.active, self.figures, member))
+        if not self.eligible(bonus)[member]:
+            found = failed(states(bonus.require, self.figures, member))
+            return "conditions" if found else "blocked", found
+        return None, []
+
+    # === LINES === #
+
+    def block(self, bonus):
+        """All lines of a bonus; the indexes below are places in it.
+
+        :rtype: :class:`~..run.LineBlock`
+        """
+        return self.result.lines.blocks[bonus.index]
+
+    def lines(self, member, bonus, row=None):
+        """Lines of a member by a bonus: all, or those for one volume row (``NONE``: for no row).
 
         :return: list of dicts: source (row index or None), level, skipped, base, rate (exact
             numbers), made and paid (Fractions)
         """
-        return [self.line(index, bonus) for index in self.indexes(member, bonus).tolist()]
+        found = self.indexes(member, bonus)
+        if row is not None:
+            found = found[self.block(bonus).source[found] == row]
+        return [self.line(index, bonus) for index in found.tolist()]
 
     def indexes(self, member, bonus):
-        """Where a member's lines of a bonus stand among all lines."""
-        part = self._part(bonus)
-        return np.flatnonzero(self.result.lines.earner[part] == member) + part.start
+        """Where a member's lines stand among those of a bonus."""
+        return np.flatnonzero(self.block(bonus).earner == member)
 
     def sums(self, member, bonus):
         """(number of lines, made, paid) of a member by a bonus."""
-        found, lines = self.indexes(member, bonus), self.result.lines
-        made, paid = int(lines.before[found].sum()), int(lines.amount[found].sum())
+        found, block = self.indexes(member, bonus), self.block(bonus)
+        made, paid = int(block.before[found].sum()), int(block.amount[found].sum())
         return len(found), made * self.unit, paid * self.unit
 
     def lines_of_row(self, bonus, row):
         """All lines of a bonus for one volume row: list of (earner, line)."""
-        lines = self.result.lines
-        if bonus.index not in self._by_source:
-            part = self._part(bonus)
-            order = np.argsort(lines.source[part], kind="stable") + part.start
-            self._by_source[bonus.index] = order, lines.source[order]
-        order, sources = self._by_source[bonus.index]
-        low, high = np.searchsorted(sources, [row, row + 1])
-        return [(int(lines.earner[i]), self.line(i, bonus)) for i in order[low:high].tolist()]
+        earner = self.block(bonus).earner
+        return [(int(earner[i]), self.line(i, bonus)) for i in self.indexes_of_row(bonus, row)]
 
-    def _part(self, bonus):
-        """The lines of a bonus stand together."""
-        low, high = np.searchsorted(self.result.lines.bonus, [bonus.index, bonus.index + 1])
-        return slice(int(low), int(high))
+    def indexes_of_row(self, bonus, row):
+        """Where the lines for one volume row stand among those of a bonus: a list."""
+        if bonus.index not in self._by_source:
+            source = self.block(bonus).source
+            order = sorted_places(source + 1)
+            self._by_source[bonus.index] = order, source[order]
+        order, sources = self._by_source[bonus.index]
+        # Of the same type, or numpy converts all of them for each question.
+        low, high = np.searchsorted(sources, np.array([row, row + 1], dtype=sources.dtype))
+        return order[low:high].tolist()
 
     def line(self, index, bonus):
-        """One line as in :meth:`lines`, by its place among all lines."""
-        lines, result = self.result.lines, self.result
-        source = int(lines.source[index])
+        """One line as in :meth:`lines`, by its place among those of its bonus."""
+        block, result = self.block(bonus), self.result
+        source = int(block.source[index])
         of_money = bonus.name == "matching"
         scale = 1 / self.plan.unit if of_money else 10**result.volumes.digits
         return {
             "source": source if source >= 0 else None,
-            "level": int(lines.level[index]),
-            "skipped": int(lines.skipped[index]),
-            "base": exact_number(Fraction(int(lines.base[index])) / Fraction(scale)),
-            "rate": exact_number(Fraction(int(lines.rate[index]), 10**result.rate_digits)),
-            "made": int(lines.before[index]) * self.unit,
-            "paid": int(lines.amount[index]) * self.unit,
+            "level": int(block.level[index]),
+            "skipped": int(block.skipped[index]),
+            "base": exact_number(Fraction(int(block.base[index])) / Fraction(scale)),
+            "rate": self.rate(int(block.rate[index])),
+            "made": int(block.before[index]) * self.unit,
+            "paid": int(block.amount[index]) * self.unit,
         }
+
+    def rate(self, units):
+        """Percent of a rate at the plan's rate digits."""
+        if units not in self._rates:
+            self._rates[units] = exact_number(Fraction(units, 10**self.result.rate_digits))
+        return self._rates[units]
+
+    def shares(self, bonus):
+        """Rate per member of a differential bonus, at the plan's rate digits."""
+        if bonus.index not in self._shares:
+            self._shares[bonus.index] = bonus.shares(self.run)
+        return self._shares[bonus.index]
 
     # === WHAT IF === #
 

@@ -9,12 +9,14 @@ import numpy as np
 
 from ..exact import sum_at
 from .case import goes_past
-from .path import WALKING_KINDS, has_volume, path_of
+from .path import WALKING_KINDS, has_volume, last_step
 from .states import exact_number, failed, rank_states, states
 
 SHOWN_ROWS = 20
 LOOKED_AT_ROWS = 500
+# Above so many members a second computation takes too long for somebody who waits.
 WHAT_IF_MEMBERS = 20_000
+MISSED_MEMBERS = 250_000
 
 
 def explain_bonus(case, member, bonus):
@@ -26,7 +28,7 @@ def explain_bonus(case, member, bonus):
     :return: dict: ``made`` and ``paid`` (Fractions, before and after the member's own caps),
         ``lines`` (how many), ``volume_rows`` (rows the bonus sees in its group), ``reasons`` (list
         of dicts with a ``reason``, see below), ``missed`` (Fraction: what it would have got more
-        without the first reason, None if that cannot be told)
+        without the first reason, None if that cannot be told or takes too long)
 
     Reasons: ``other_period`` (a weekly bonus in a month or the other way round), ``customer``,
     ``inactive`` (with ``failed`` conditions), ``conditions`` (``failed``), ``blocked``, ``shared``
@@ -83,51 +85,53 @@ def _more_with_next_rank(case, member, bonus, answer):
 
 def _bar(case, member, bonus):
     """What keeps the member from this bonus as a whole."""
-    result = case.result
-    if result.network.is_customer[member]:
+    if case.network.is_customer[member]:
         return {"reason": "customer", "failed": []}
-    if not result.active[member]:
-        found = failed(states(case.plan.active, case.figures, member))
-        return {"reason": "inactive", "failed": found}
-    if not case.eligible(bonus)[member]:
-        found = failed(states(bonus.require, case.figures, member))
-        return {"reason": "conditions" if found else "blocked", "failed": found}
-    return None
+    reason, missing = case.bar(member, bonus)
+    return {"reason": reason, "failed": missing} if reason else None
 
 
 def _add_missed(case, member, bonus, answer, reason):
     """What the same computation gives if the reason falls away."""
-    if case.is_shared(bonus) or reason in ("customer", "blocked"):
+    told = reason not in ("customer", "blocked") and len(case.network) <= MISSED_MEMBERS
+    if case.is_shared(bonus) or not told:
         answer["missed"] = None
         return
     other = case.if_active(member) if reason == "inactive" else case.if_qualified(member, bonus)
-    _compare(answer, case, other, member, bonus)
-
-
-def _compare(answer, case, other, member, bonus):
     there = other.plan.bonuses[bonus.index]
-    found = other.indexes(member, there)
     answer["missed"] = other.sums(member, there)[2] - answer["paid"]
-    have = _amounts(case, case.indexes(member, bonus))
-    rows = []
-    for (source, level), (amount, index) in _amounts(other, found).items():
-        more = amount - have.get((source, level), (0, None))[0]
-        if more > 0 and source >= 0:
-            rows.append((-more, source, index))
     answer["missed_rows"] = [
-        {**other.line(index, there), "missed": -more * case.unit}
-        for more, _source, index in sorted(rows)[:SHOWN_ROWS]
+        {**other.line(index, there), "missed": more * case.unit}
+        for index, more in _additional(case, other, member, bonus, there)
     ]
 
 
-def _amounts(case, indexes):
-    """{(source, level): (amount, index)} of lines."""
-    lines = case.result.lines
-    columns = (lines.source[indexes], lines.level[indexes], lines.amount[indexes], indexes)
-    return {
-        (source, level): (amount, index)
-        for source, level, amount, index in zip(*(c.tolist() for c in columns), strict=True)
-    }
+def _additional(case, other, member, bonus, there):
+    """Lines that the other case pays more for, the most first: (index, units more)."""
+    keys, __, had = _sums_by_place(case.block(bonus), case.indexes(member, bonus))
+    wanted, first, units = _sums_by_place(other.block(there), other.indexes(member, there))
+    place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+    if len(keys):
+        units -= np.where(keys[place] == wanted, had[place], 0)
+    source = other.block(there).source[first]
+    more = np.flatnonzero((units > 0) & (source >= 0))
+    most = more[_largest(units[more], source[more], SHOWN_ROWS)]
+    return zip(first[most].tolist(), units[most].tolist(), strict=True)
+
+
+def _sums_by_place(block, indexes):
+    """Lines of one volume row and level as one: (keys, index of the first line, amounts)."""
+    places = block.source[indexes].astype(np.int64) << 16 | block.level[indexes].astype(np.int64)
+    keys, first, where = np.unique(places, return_index=True, return_inverse=True)
+    return keys, indexes[first], sum_at(where, block.amount[indexes], len(keys))
+
+
+def _largest(values, ties, count):
+    """Places of the largest values; of equal ones those with the smallest ties."""
+    places = np.arange(len(values))
+    if len(values) > count:
+        places = np.flatnonzero(values >= np.partition(values, -count)[-count])
+    return places[np.lexsort((ties[places], -values[places]))][:count]
 
 
 def _add_smaller_reasons(case, member, bonus, answer, rows):
@@ -190,18 +194,19 @@ def _passed(case, member, bonus, rows):
     """Rows of the group that pay the member nothing, counted by the reason at its own place."""
     if bonus.name not in WALKING_KINDS or bonus.name == "matching":
         return None
-    paid = case.result.lines.source[case.indexes(member, bonus)]
-    unpaid = np.setdiff1d(rows, paid)
-    base = case.run.base(bonus)[unpaid]
-    unpaid = unpaid[np.lexsort((unpaid, -base))].tolist()
+    unpaid = np.zeros(len(case.volumes), dtype=bool)
+    unpaid[rows] = True
+    unpaid[case.block(bonus).source[case.indexes(member, bonus)]] = False
+    unpaid = np.flatnonzero(unpaid)
     reasons, examples = Counter(), []
-    for row in unpaid[:LOOKED_AT_ROWS]:
-        steps = path_of(case, bonus, row, until=member)
-        if not steps or steps[-1]["member"] != member:
+    most = _largest(case.run.base(bonus)[unpaid], unpaid, LOOKED_AT_ROWS)
+    for row in unpaid[most].tolist():
+        step = last_step(case, bonus, row, member)
+        if step is None:
             continue
-        reasons[steps[-1]["reason"]] += 1
+        reasons[step["reason"]] += 1
         if len(examples) < SHOWN_ROWS:
-            examples.append({"source": row, **steps[-1]})
+            examples.append({"source": row, **step})
     if not reasons:
         return None
     return {

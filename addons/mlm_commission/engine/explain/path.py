@@ -2,11 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The way of one volume up a tree: whom it pays, whom it passes over, and why."""
 
-from fractions import Fraction
-
 import numpy as np
-
-from .states import exact_number, failed, states
 
 LEVEL_KINDS = ("level", "fast_start", "matching")
 WALKING_KINDS = (*LEVEL_KINDS, "differential", "generation", "infinity")
@@ -31,6 +27,21 @@ def path_of(case, bonus, row, *, until=None, matched=None):
     return [walk.step(member) for member in walk.members(until)]
 
 
+def last_step(case, bonus, row, member):
+    """The step of :func:`path_of` at one member, None if it doesn't stand on the way.
+
+    Without telling more than the reason of those below: hundreds of ways are looked at.
+    """
+    if bonus.name not in WALKING_KINDS:
+        return None
+    walk = _Walk(case, bonus, row, None)
+    for passed in walk.members(member):
+        step = walk.step(passed, told=passed == member)
+        if passed == member:
+            return step
+    return None
+
+
 class _Walk:
     def __init__(self, case, bonus, row, matched):
         self.case, self.bonus, self.row = case, bonus, row
@@ -39,16 +50,14 @@ class _Walk:
         self.volumes = case.result.volumes
         self.start = matched[0] if matched else int(self.volumes.owner[row])
         self.paid = {}
-        for earner, line in case.lines_of_row(bonus, row):
-            if matched is None or self._matches(line, matched):
-                self.paid.setdefault(earner, line)
-        self.used, self.rate_paid, self.highest, self._shares = 0, 0, -2, None
+        earner = case.block(bonus).earner
+        for index in case.indexes_of_row(bonus, row):
+            if matched is None or case.line(index, bonus)["base"] == matched[1]:
+                self.paid.setdefault(int(earner[index]), index)
+        self.used, self.rate_paid, self.highest = 0, 0, -2
         self._reason = self._level
         if bonus.name not in LEVEL_KINDS:
             self._reason = getattr(self, f"_{bonus.name}")
-
-    def _matches(self, line, matched):
-        return line["base"] == matched[1]
 
     def members(self, until):
         """Members from the first candidate upwards."""
@@ -67,26 +76,24 @@ class _Walk:
         by_customer = self.volumes.buyer[self.row] != self.volumes.owner[self.row]
         return bool(getattr(self.bonus, "customer_is_level", False) and by_customer)
 
-    def step(self, member):
-        """What happens at one member; keeps count of levels and rates on the way."""
+    def step(self, member, told=True):
+        """What happens at one member; keeps count of levels and rates on the way.
+
+        :param bool told: with the conditions that fail
+        """
         step = {"member": member, "level": None, "rate": None, "uses_level": True, "failed": []}
-        line = self.paid.get(member)
-        step["reason"] = "paid" if line else self._bar(member, step)
-        if line:
-            step.update(level=line["level"], rate=line["rate"])
+        index = self.paid.get(member)
+        if index is None:
+            if told:
+                step["reason"], step["failed"] = self.case.bar(member, self.bonus)
+            else:
+                step["reason"] = None if self.eligible[member] else "conditions"
+        else:
+            lines = self.case.block(self.bonus)
+            step["reason"], step["level"] = "paid", int(lines.level[index])
+            step["rate"] = self.case.rate(int(lines.rate[index]))
         self._reason(member, step)
         return step
-
-    def _bar(self, member, step):
-        """What keeps a member from any payment of this bonus."""
-        if not self.case.result.active[member]:
-            step["failed"] = failed(states(self.run.plan.active, self.case.figures, member))
-            return "inactive"
-        if not self.eligible[member]:
-            found = states(self.bonus.require, self.case.figures, member)
-            step["failed"] = failed(found)
-            return "conditions" if step["failed"] else "blocked"
-        return None
 
     def _level(self, member, step):
         compression = self.bonus.compression
@@ -109,20 +116,15 @@ class _Walk:
             step["reason"] = "past_end" if ended else "no_rate"
 
     def _differential(self, member, step):
-        share = self._share(member)
+        share = int(self.case.shares(self.bonus)[member])
         step["uses_level"] = step["reason"] == "paid"
         if step["reason"] is None:
-            step["reason"], step["rate"] = "lower_rate", share
+            step["reason"], step["rate"] = "lower_rate", self.case.rate(share)
             if share > self.rate_paid:
                 step["reason"] = "past_end"
         elif step["reason"] == "paid":
             self.rate_paid = share
-        step["paid_before"] = self.rate_paid
-
-    def _share(self, member):
-        if self._shares is None:
-            self._shares = self.bonus._shares(self.run)
-        return exact_number(Fraction(int(self._shares[member]), 10**self.run.plan.rate_digits))
+        step["paid_before"] = self.case.rate(self.rate_paid)
 
     def _generation(self, member, step):
         step["uses_level"] = step["reason"] == "paid"

@@ -53,7 +53,7 @@ class Differential(BonusKind):
         tree, rows = run.trees[self.tree], run.rows(self)
         start, base = run.volumes.owner[rows], run.base(self)[rows]
         eligible = run.eligible(self)
-        share = np.where(eligible, self._shares(run), 0)
+        share = np.where(eligible, self.shares(run), 0)
         first, following = self._pointers(tree, share)
         depth, lowest = tree.depth, self._lowest_depth(run, tree, eligible)
         here, payee, parts = np.arange(len(rows)), first[start], []
@@ -97,7 +97,8 @@ class Differential(BonusKind):
             following[payees[here]] = np.where(up >= 0, payees[up], -1)
         return np.where(has_share, np.arange(len(share)), nearest), following
 
-    def _shares(self, run):
+    def shares(self, run):
+        """Rate per member at the plan's rate digits, whoever is eligible."""
         digits = run.plan.rate_digits
         if self.slab:
             return self.slab.rates(run.figures, digits)

@@ -115,7 +115,9 @@ class TestHelpdeskHoles(VolumeCommon, HttpCase):
         self.authenticate("mlm_h_rosa", "mlm_h_rosa")
         link = f"/new/ticket?mlm_order_id={self.order.id}"
         self.assertIn(link.split("?")[1], self.url_open(self.order.get_portal_url()).text)
-        self.assertIn(self.order.name, self.url_open(link).text)
+        form = self.url_open(link).text
+        self.assertIn(self.order.name, form)
+        self.assertIn('name="description"', form)
         self.submit(self.rosa, mlm_order_id=self.order.id)
         ticket = self.newest()
         self.assertEqual((ticket.mlm_order_id, ticket.partner_id), (self.order, self.reseller))

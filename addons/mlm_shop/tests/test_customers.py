@@ -170,6 +170,8 @@ class TestCustomers(VolumeCommon, HttpCase):
             "name": "For spring",
             f"quantity_{self.soap.id}": "2",
         }
+        form = html.fromstring(self.url_open("/my/carts/new").text)
+        self.assertTrue(form.xpath("//textarea[@name='note']"))
         answer = self.url_open("/my/carts/new", data=data)
         cart = self.env["mlm.shared.cart"].search([("partner_id", "=", self.partner.id)])
         self.assertIn(f"/my/carts/{cart.id}", answer.url)

@@ -32,6 +32,7 @@
         "data/registration_bank_mail_data.xml",
         "report/mlm_referral_card.xml",
         "wizards/mlm_registration_reject_views.xml",
+        "views/registration/cookie_templates.xml",
         "views/registration/referral_templates.xml",
         "views/registration/registration_templates.xml",
         "views/registration/signup_templates.xml",
@@ -51,6 +52,7 @@
         "views/tree/invite_templates.xml",
         "views/tree/mlm_claim_text_views.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_frontend": [
             "mlm_portal/static/src/registration/**/*",

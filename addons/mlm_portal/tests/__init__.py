@@ -3,6 +3,7 @@
 from . import test_registration_referral
 from . import test_registration_form
 from . import test_registration_review
+from . import test_registration_cookies
 from . import test_registration_customer
 from . import test_registration_bank
 from . import test_registration_tour

@@ -75,6 +75,13 @@ ROUTES = {
     "/my/team/tree/path": QUESTION,
     "/my/team/tree/member": QUESTION,
     "/my/team/tree/place": QUESTION,
+    # mlm_portal_site
+    "/r/<string:code>/site": TOKEN,
+    "/r/<string:code>/site/photo": TOKEN,
+    "/r/<string:code>/site/message": TOKEN,
+    "/my/site": OWN,
+    "/my/site/preview": OWN,
+    "/my/site/photo": OWN,
     # other modules
     "/my/invite/picture/<int:campaign_id>.jpg": OWN,
     "/my/academy": OWN,
@@ -103,6 +110,7 @@ ROUTES = {
     "/my/carts/<int:cart_id>": RECORD,
     "/my/carts/<int:cart_id>/close": RECORD,
     "/cart/<int:cart_id>/<string:token>": TOKEN,
+    "/shop/guarantee-notice.png": PUBLIC,
     "/imprint": PUBLIC,
     "/impressum": PUBLIC,
     "/legal/terms": PUBLIC,

@@ -31,3 +31,15 @@ class LegalPages(http.Controller):
             raise NotFound()
         title = dict(KINDS)[kind]
         return request.render("mlm_shop.legal_text", {"text": text, "title": title})
+
+    @http.route(
+        "/shop/guarantee-notice.png", type="http", auth="public", website=True, sitemap=False
+    )
+    def guarantee_notice(self, **kwargs):
+        """The official notice in the reader's language, unchanged."""
+        company = request.website.sudo().company_id
+        notice = request.env["mlm.guarantee.notice"]._shown(company)
+        if not notice:
+            raise NotFound()
+        stream = request.env["ir.binary"].sudo()._get_stream_from(notice, "image")
+        return stream.get_response(max_age=3600)

@@ -1,9 +1,16 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mlm_base.tests.common_volume import VolumeCommon
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
 
 
 @tagged("post_install", "-at_install")
@@ -86,3 +93,19 @@ class TestLegal(VolumeCommon, HttpCase):
         self.soap.product_tmpl_id.is_published = True
         self.authenticate(None, None)
         self.assertIn("at least 2 years", self.url_open(self.soap.website_url).text)
+
+    def test_official_notice_is_shown_as_it_is(self):
+        """Design and words are prescribed (Reg. (EU) 2025/1960): not one byte changes."""
+        self.soap.product_tmpl_id.is_published = True
+        self.authenticate(None, None)
+        address = "/shop/guarantee-notice.png"
+        self.assertEqual(self.url_open(address).status_code, 404)
+        self.assertNotIn(address, self.url_open(self.soap.website_url).text)
+        Notice = self.env["mlm.guarantee.notice"].with_user(self.officer)
+        notice = Notice.create(
+            {"company_id": self.company.id, "lang": "en_US", "image": base64.b64encode(PIXEL)}
+        )
+        self.assertIn(address, self.url_open(self.soap.website_url).text)
+        self.assertEqual(self.url_open(address).content, PIXEL)
+        with self.assertRaises(ValidationError):
+            notice.image = base64.b64encode(b"<svg onload='alert(1)'/>")

@@ -231,20 +231,24 @@ class MlmReferralCode(models.Model):
             # Base64, JSON and character errors of tokens that we have never made.
             return None
 
-    def _count(self, visits=0, registrations=0):
-        """Add to the day's figures of this code; nothing about the visitor is kept."""
+    def _count(self, **figures):
+        """Add to the day's figures of this code; nothing about the visitor is kept.
+
+        :param figures: whole numbers by field of ``mlm.referral.day``
+        """
         self.ensure_one()
+        names = [SQL.identifier(name) for name in figures]
+        sums = [SQL("%(n)s = coalesce(d.%(n)s, 0) + excluded.%(n)s", n=name) for name in names]
         self.env.cr.execute(
             SQL(
-                """INSERT INTO mlm_referral_day AS d (code_id, date, visits, registrations)
-                   VALUES (%(code)s, %(date)s, %(visits)s, %(registrations)s)
-                   ON CONFLICT (code_id, date) DO UPDATE
-                      SET visits = d.visits + excluded.visits,
-                          registrations = d.registrations + excluded.registrations""",
+                """INSERT INTO mlm_referral_day AS d (code_id, date, %(names)s)
+                   VALUES (%(code)s, %(date)s, %(values)s)
+                   ON CONFLICT (code_id, date) DO UPDATE SET %(sums)s""",
+                names=SQL(", ").join(names),
+                values=SQL(", ").join(SQL("%s", number) for number in figures.values()),
+                sums=SQL(", ").join(sums),
                 code=self.id,
                 date=fields.Date.context_today(self),
-                visits=visits,
-                registrations=registrations,
             )
         )
         self.env["mlm.referral.day"].invalidate_model()

@@ -22,7 +22,7 @@ class ResPartner(models.Model):
             return None
         code = self.env["mlm.referral.code"]._of_partner(self)
         link, name = code._link(), self.sudo().name
-        months = self._mlm_invite_months()
+        months = self._mlm_link_months("visits", "registrations")
         return {
             "link": link,
             "code": code.code,
@@ -46,22 +46,32 @@ class ResPartner(models.Model):
             "most": max((month["visits"] for month in months), default=0),
         }
 
-    def _mlm_invite_months(self):
-        """Return visits and registrations of the last twelve months, the newest first."""
+    def _mlm_link_months(self, *figures):
+        """Return sums of all own links for the last twelve months, the newest first.
+
+        :param str figures: fields of ``mlm.referral.day``
+        :return: list of dicts: ``start`` (first day of the month) and the figures
+        """
         first = fields.Date.context_today(self).replace(day=1)
         starts = [first - relativedelta(months=number) for number in range(MONTHS_SHOWN)]
         found = {
-            month: (visits or 0, registrations or 0)
-            for month, visits, registrations in self.env["mlm.referral.day"]
+            month: sums
+            for month, *sums in self.env["mlm.referral.day"]
             .sudo()
             ._read_group(
                 [("code_id.partner_id", "=", self.id), ("date", ">=", starts[-1])],
                 ["date:month"],
-                ["visits:sum", "registrations:sum"],
+                [f"{name}:sum" for name in figures],
             )
         }
+        nothing = [0] * len(figures)
         return [
-            {"start": start, "visits": visits, "registrations": registrations}
+            {
+                "start": start,
+                **{
+                    name: number or 0
+                    for name, number in zip(figures, found.get(start, nothing), strict=True)
+                },
+            }
             for start in starts
-            for visits, registrations in [found.get(start, (0, 0))]
         ]

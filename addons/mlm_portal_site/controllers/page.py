@@ -32,7 +32,7 @@ class PartnerPageMixin:
             "company_name": company.name,
             "headline": page.headline or "",
             "story": page.story or "",
-            "lang": (page.lang or "en_US").replace("_", "-"),
+            "page_lang": (page.lang or "en_US").replace("_", "-"),
             "has_photo": bool(page.photo),
             "products": self._page_products(page),
             "takes_messages": page.takes_messages,

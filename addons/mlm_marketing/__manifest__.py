@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Network Marketing: Marketing",
-    "summary": "Segments, newsletters with double opt-in, mailing series, team mails",
+    "summary": "Segments, newsletters with double opt-in, mailing series, team mails, contests",
     "version": "19.0.1.0.0",
     "category": "Marketing/Email Marketing",
     "author": "Network Marketing Suite Authors",
@@ -26,6 +26,8 @@
         "views/mailing_mailing_views.xml",
         "views/mlm_market_views.xml",
         "views/portal_templates.xml",
+        "views/contest/mlm_contest_views.xml",
+        "views/contest/contest_templates.xml",
         "views/team_mail/mlm_team_mail_views.xml",
         "views/team_mail/team_mail_templates.xml",
         "views/mlm_marketing_menus.xml",

@@ -93,6 +93,8 @@ ROUTES = {
     "/my/autoship/new": OWN,
     "/my/messages": OWN,
     "/my/messages/page/<int:page>": OWN,
+    "/my/contests": OWN,
+    "/my/contests/<int:contest_id>": OWN,
     "/my/team/mail": OWN,
     "/my/team/mail/preview": OWN,
     "/my/team/mail/send": OWN,

@@ -1,5 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from werkzeug.exceptions import NotFound
+
 from odoo import http
 from odoo.http import request
 from odoo.tools import email_normalize, plaintext2html
@@ -27,6 +29,8 @@ class LeaveMessage(ReferralMixin, http.Controller):
     )
     def leave_message(self, **post):
         """The form; strangers give name and address, who is logged in the question only."""
+        if not self._chat_sudo().mlm_takes_messages:
+            raise NotFound()
         if request.httprequest.method == "GET":
             return self._message_page({}, {})
         errors = self._message_errors(post)
@@ -37,6 +41,10 @@ class LeaveMessage(ReferralMixin, http.Controller):
         ticket = self._take_message(post)
         return self._message_page({}, {}, number=ticket.number)
 
+    def _chat_sudo(self):
+        """Return the site's chat channel; whether somebody is there is told on every page."""
+        return request.website.sudo().channel_id
+
     def _message_page(self, values, errors, status=200, number=None):
         response = request.render(
             "mlm_livechat.message_page",
@@ -45,6 +53,7 @@ class LeaveMessage(ReferralMixin, http.Controller):
                 "errors": errors,
                 "number": number,
                 "is_known": not request.env.user._is_public(),
+                "is_alone": not self._chat_sudo().available_operator_ids,
             },
         )
         response.status_code = status

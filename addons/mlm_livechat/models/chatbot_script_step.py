@@ -61,7 +61,7 @@ class ChatbotScriptStep(models.Model):
         """Post links to what the visitor may read on its question."""
         articles = self._mlm_find_articles(self._mlm_question(discuss_channel))
         body = (
-            Markup("%s<ul>%s</ul>")
+            Markup('%s<ul class="mb-0">%s</ul>')
             % (
                 Markup(self.message or ""),
                 Markup("").join(

@@ -28,12 +28,14 @@ class DiscussChannel(models.Model):
         """Return the contact who asks (sudo), empty for a stranger.
 
         The first one counts: guests that operators invite later don't become the one who asks.
+        If an operator began the chat, it is whose visit of the website it was.
         """
         self.ensure_one()
-        visits = self.sudo().livechat_channel_member_history_ids.filtered(
+        channel_sudo = self.sudo()
+        visits = channel_sudo.livechat_channel_member_history_ids.filtered(
             lambda one: one.livechat_member_type == "visitor" and not one.partner_id.is_public
         )
-        return visits.sorted("id").partner_id[:1]
+        return visits.sorted("id").partner_id[:1] or channel_sudo.livechat_visitor_id.partner_id
 
     def _mlm_member_card(self):
         """Return what the user may know of who asks.
@@ -59,7 +61,8 @@ class DiscussChannel(models.Model):
             name: dict(partner._fields[name]._description_selection(self.env))
             for name in ("mlm_role", "mlm_state")
         }
-        language = self.env["res.lang"]._get_data(code=partner.lang).name
+        spoken = self.livechat_lang_id.code or partner.lang
+        language = self.env["res.lang"]._get_data(code=spoken).name
         result = self.env["mlm.member.result"]._mlm_latest_each(partner)[:1]
         return [
             (self.env._("Member Number"), partner.mlm_member_number),

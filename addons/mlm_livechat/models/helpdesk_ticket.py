@@ -112,5 +112,5 @@ class HelpdeskTicket(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "mail.action_discuss",
-            "params": {"default_active_id": f"discuss.channel_{chat.id}"},
+            "context": {"active_id": f"discuss.channel_{chat.id}"},
         }

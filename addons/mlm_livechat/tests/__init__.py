@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     test_bot,
+    test_journey,
     test_member_card,
     test_message,
     test_message_axe,

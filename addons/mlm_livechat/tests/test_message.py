@@ -46,6 +46,15 @@ class TestMessage(LivechatCommon):
         self.assertFalse(self.init()["mlm_livechat_takes_messages"])
         self.assertFalse(self.chat.get_livechat_info()["available"])
 
+    def test_the_page_says_whether_somebody_is_there(self):
+        self.assertNotIn("Nobody is here", self.url_open(PAGE).text)
+        self.go_home()
+        self.assertIn("Nobody is here", self.url_open(PAGE).text)
+        self.chat.mlm_takes_messages = False
+        self.assertEqual(self.url_open(PAGE).status_code, 404)
+        self.website.channel_id = False
+        self.assertEqual(self.url_open(PAGE).status_code, 404)
+
     def test_a_stranger_gives_name_and_address(self):
         self.log_in()
         answer = self.send()

@@ -87,6 +87,27 @@ class TestTicket(LivechatCommon):
         channel.with_user(self.operator)._add_members(partners=self.partner)
         self.assertEqual(self.make_ticket(channel).partner_id, self.customer)
 
+    def test_an_operator_without_the_helpdesk(self):
+        plain = self.make_operator("lc_plain", "im_livechat.im_livechat_group_user")
+        channel = self.chat_as("lc_customer", "Hello")
+        ticket = self.make_ticket(channel, user=plain)
+        self.assertEqual(ticket.partner_id, self.customer)
+        self.assertFalse(ticket.with_user(plain).has_access("read"))
+
+    def test_a_chat_that_an_operator_began(self):
+        visitor = self.env["website.visitor"].create(
+            {
+                "access_token": self.customer.id,
+                "partner_id": self.customer.id,
+                "website_id": self.website.id,
+            }
+        )
+        boss = self.make_operator("lc_boss", "im_livechat.im_livechat_group_manager")
+        visitor.with_user(boss).action_send_chat_request()
+        channel = visitor.discuss_channel_ids
+        self.assertEqual(channel._mlm_visitor(), self.customer)
+        self.assertEqual(self.make_ticket(channel).partner_id, self.customer)
+
     @mute_logger("odoo.http")
     def test_visitors_make_no_tickets_of_chats(self):
         own = self.chat_as("lc_customer", "Hello")
@@ -124,7 +145,7 @@ class TestTicket(LivechatCommon):
         channel = self.chat_as("lc_customer", "Hello")
         ticket = self.make_ticket(channel)
         action = ticket.with_user(self.operator).action_mlm_open_chat()
-        self.assertEqual(action["params"]["default_active_id"], f"discuss.channel_{channel.id}")
+        self.assertEqual(action["context"]["active_id"], f"discuss.channel_{channel.id}")
         clerk = new_test_user(self.env, "lc_clerk", "helpdesk_mgmt.group_helpdesk_user")
         own = ticket.with_user(clerk)
         self.assertIn("Hello", own.description)

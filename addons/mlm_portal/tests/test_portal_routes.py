@@ -144,6 +144,9 @@ class TestPortalRoutes(TaxCommon, HttpCase):
             numbers |= {"mail_id": self.team_mail().id}
         if "mlm.training" in self.env:
             numbers |= {"certificate_id": self.certificate_of_the_victim().id}
+        if "mlm.contact.note" in self.env:
+            note = self.note_of_the_victim(customer)
+            numbers |= {"person_id": customer.id, "note_id": note.id}
         if "mlm.autoship" not in self.env:
             return numbers
         goods = self.env["product.product"].create({"name": "Linden soap", "type": "consu"})
@@ -180,6 +183,20 @@ class TestPortalRoutes(TaxCommon, HttpCase):
         training = self.env["mlm.training"].sudo()
         training = training.create({"name": "Secret", "channel_id": course.id})
         return self.env["mlm.training.record"]._keep(training, self.victim, how="hand")
+
+    def note_of_the_victim(self, customer):
+        return (
+            self.env["mlm.contact.note"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": customer.id,
+                    "author_id": self.victim.id,
+                    "is_private": True,
+                    "summary": "A secret note",
+                }
+            )
+        )
 
     def live_routes(self):
         """Return {rule: (type, methods)} of all endpoints that our modules define or override."""

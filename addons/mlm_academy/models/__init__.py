@@ -4,6 +4,7 @@ from . import (
     mlm_audience,
     slide_channel,
     slide_channel_partner,
+    slide_slide_partner,
     mlm_training_content,
     mlm_training,
     mlm_training_state,

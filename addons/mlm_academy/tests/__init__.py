@@ -5,6 +5,7 @@ from . import (
     test_academy_audience,
     test_academy_axe,
     test_academy_gates,
+    test_academy_journey,
     test_academy_portal,
     test_academy_reminder,
     test_academy_training,

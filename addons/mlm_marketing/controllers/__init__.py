@@ -3,4 +3,5 @@
 from . import contest
 from . import newsletter
 from . import portal
+from . import preferences
 from . import team_mail

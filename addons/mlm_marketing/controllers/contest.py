@@ -35,3 +35,9 @@ class ContestPortal(NetworkPortal):
         return self._contest_page(
             "portal_contest", contest=contest, ranking=partner._mlm_contest_ranking(contest)
         )
+
+    @http.route("/my/hall-of-fame", **PAGE)
+    def hall_of_fame(self, **kwargs):
+        """Ranks reached and contests won by members who agreed to be shown."""
+        fame = self._partner()._mlm_hall_of_fame()
+        return self._contest_page("portal_hall_of_fame", fame=fame, page_name="mlm_fame")

@@ -1,3 +1,3 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import contest, optin, segment, sender, series, team_mail
+from . import contest, optin, preferences, segment, sender, series, team_mail

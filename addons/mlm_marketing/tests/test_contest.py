@@ -7,6 +7,14 @@ from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
 from odoo.addons.mlm_commission.tests.common_tax import TaxCommon
 from odoo.addons.mlm_portal.tests.common_axe import AxeCase
 
+RANKS = """plan:
+  currency: USD
+  active: [{measure: personal_volume, min: 20}]
+  ranks:
+    - {code: star, require: [{measure: personal_volume, min: 40}]}
+  bonuses:
+    - {code: level, kind: level, compression: none, rates: [10]}
+"""
 MARKETING = "mass_mailing.group_mass_mailing_user,mlm_base.group_mlm_user"
 
 
@@ -182,6 +190,41 @@ class TestContestPortal(ContestCommon, HttpCase):
         self.assertIn("Carla Cross", page)
         self.assertIn("40.00", page)
 
+    def fame(self):
+        self.authenticate(self.login, self.login)
+        return self.url_open("/my/hall-of-fame").text
+
+    def test_hall_of_fame_by_consent(self):
+        with freeze_time("2026-05-02"):
+            self.contest.action_count()
+            self.contest.with_user(self.officer).action_approve()
+        self.assertNotIn("Carla", self.fame())
+        purpose = self.env.ref("mlm_base.consent_purpose_ranking")
+        self.env["mlm.consent"]._record(self.carla, purpose, True, "test")
+        self.assertIn("Carla Cross", self.fame())
+        self.env["mlm.consent"]._record(self.carla, purpose, False, "test")
+        self.assertNotIn("Carla", self.fame())
+
+    def test_ranks_in_the_hall_of_fame(self):
+        version = self.version_with_ranks()
+        self.sell(self.partner, [(self.soap, 9)])
+        self.march.date_cutoff = "2026-04-18"
+        self.march._close()
+        self.assertEqual(self.march.final_run_id.plan_version_id, version)
+        self.assertEqual(self.partner._mlm_hall_of_fame()["ranks"], [])
+        purpose = self.env.ref("mlm_base.consent_purpose_ranking")
+        self.env["mlm.consent"]._record(self.partner, purpose, True, "test")
+        with freeze_time("2026-05-02"):
+            [row] = self.partner._mlm_hall_of_fame()["ranks"]
+        self.assertEqual((row["name"], row["what"]), ("Paul Partner", "star"))
+
+    def version_with_ranks(self):
+        version = self.env["mlm.plan.version"].create(
+            {"plan_id": self.plan.id, "date_from": "2026-02-01", "definition": RANKS}
+        )
+        version._release()
+        return version
+
     def test_only_what_is_open(self):
         other = self.env["mlm.market"].create(
             {"name": "Other", "code": "OTH", "company_id": self.company.id}
@@ -207,7 +250,7 @@ class TestContestAxe(ContestCommon, AxeCase):
         self.make_user(login, "base.group_portal", partner_id=self.partner.id, password=login)
         self.sell_to_customers()
         self.contest.action_start()
-        for path in ("/my/contests", f"/my/contests/{self.contest.id}"):
+        for path in ("/my/contests", f"/my/contests/{self.contest.id}", "/my/hall-of-fame"):
             with self.subTest(path=path):
                 self.assert_no_barrier(path, login)
 

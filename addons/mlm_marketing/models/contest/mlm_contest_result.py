@@ -18,7 +18,6 @@ class MlmContestResult(models.Model):
     company_id = fields.Many2one(related="contest_id.company_id")
     partner_id = fields.Many2one(
         "res.partner",
-        string="Partner",
         required=True,
         readonly=True,
         index=True,

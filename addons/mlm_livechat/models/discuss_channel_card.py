@@ -1,6 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
+from odoo.fields import Domain
 
 from odoo.addons.mail.tools.discuss import Store
 
@@ -40,20 +41,19 @@ class DiscussChannel(models.Model):
     def _mlm_member_card(self):
         """Return what the user may know of who asks.
 
-        :return: dict of ``facts`` (list of label and text) and ``tickets`` (id and name), False
-            without the right to read members
+        :return: dict of ``facts`` (list of label and text; none without the right to read
+            members) and ``tickets`` (id and name; none without the helpdesk)
         """
         self.ensure_one()
-        if not self.env.user.has_group("mlm_base.group_mlm_user"):
-            return False
         partner = self._mlm_visitor().with_user(self.env.user)._filtered_access("read")
-        sponsor = (partner.mlm_sponsor_id or self.mlm_sponsor_id)._filtered_access("read")
-        facts = [(self.env._("Sponsor"), sponsor.display_name)]
-        if partner:
-            facts = self._mlm_member_facts(partner) + facts
+        facts = []
+        if self.env.user.has_group("mlm_base.group_mlm_user"):
+            sponsor = (partner.mlm_sponsor_id or self.mlm_sponsor_id)._filtered_access("read")
+            facts = self._mlm_member_facts(partner) if partner else []
+            facts.append((self.env._("Sponsor"), sponsor.display_name))
         return {
             "facts": [[label, text] for label, text in facts if text],
-            "tickets": self._mlm_open_tickets(partner),
+            "tickets": self._mlm_card_tickets(partner),
         }
 
     def _mlm_member_facts(self, partner):
@@ -73,16 +73,24 @@ class DiscussChannel(models.Model):
             (self.env._("Language"), language),
         ]
 
-    def _mlm_open_tickets(self, partner):
+    def _mlm_card_tickets(self, partner):
+        """Return the open tickets of who asks, and the one of this chat."""
         Ticket = self.env["helpdesk.ticket"]
-        if not partner or not Ticket.has_access("read"):
+        if not Ticket.has_access("read"):
             return []
-        domain = [("partner_id", "=", partner.id), ("stage_id.closed", "=", False)]
+        domain = Domain.FALSE
+        if partner:
+            domain |= Domain("partner_id", "=", partner.id) & Domain("stage_id.closed", "=", False)
+        if Ticket._has_field_access(Ticket._fields["mlm_channel_id"], "read"):
+            domain |= Domain("mlm_channel_id", "=", self.id)
         tickets = Ticket.search(domain, limit=TICKETS_SHOWN)
         return [{"id": ticket.id, "name": ticket.display_name} for ticket in tickets]
+
+    def _mlm_card_to_store(self):
+        return Store.Attr("mlm_member_card", lambda channel: channel._mlm_member_card())
 
     def _get_livechat_session_fields_to_store(self):
         return [
             *super()._get_livechat_session_fields_to_store(),
-            Store.Attr("mlm_member_card", lambda channel: channel._mlm_member_card()),
+            self._mlm_card_to_store(),
         ]

@@ -6,6 +6,8 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_datetime, html2plaintext
 
+from odoo.addons.mail.tools.discuss import Store
+
 
 class DiscussChannel(models.Model):
     """A chat becomes a ticket, with who said what and when."""
@@ -50,6 +52,7 @@ class DiscussChannel(models.Model):
             else self.env._("Ticket created: %(ticket)s", ticket=link)
         )
         self.env.user._bus_send_transient_message(self, text)
+        Store(bus_channel=self.env.user).add(self, [self._mlm_card_to_store()]).bus_send()
 
     def _mlm_create_ticket(self, title=""):
         """Return the ticket of this chat (sudo); a chat has one.

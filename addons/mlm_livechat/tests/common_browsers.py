@@ -18,7 +18,7 @@ PHONE = "390x844"
 class BrowsersCase(HttpCase):
     """Tours of several people at once, each in a browser of its own, who talk to each other."""
 
-    def run_together(self, *visits, timeout=120):
+    def run_together(self, *visits, timeout=240):
         """Run tours side by side and wait for all of them.
 
         :param visits: tuples of address, name of the tour, login (None: a stranger) and size
@@ -33,7 +33,8 @@ class BrowsersCase(HttpCase):
             for browser, (path, *_) in zip(browsers, visits, strict=True):
                 browser.navigate_to(urljoin(self.base_url(), path))
             for browser, (path, tour, *_) in zip(browsers, visits, strict=True):
-                self.assertTrue(browser._wait_ready(f"odoo.isTourReady({tour!r})"), tour)
+                ready = browser._wait_ready(f"odoo.isTourReady({tour!r})", timeout)
+                self.assertTrue(ready, tour)
                 start = f"odoo.startTour({tour!r}, {json.dumps({'startUrl': path})})"
                 browser._websocket_send("Runtime.evaluate", params={"expression": start})
             for browser in browsers:

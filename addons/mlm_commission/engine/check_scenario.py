@@ -89,9 +89,12 @@ class _ScenarioChecker:
         parent = self.members.get(to_name(keys.get("parent"))) or {}
         if parent.get("type") == "customer":
             self.checker.error(join(path, "parent"), _("customers have no place in a tree"))
-        if keys.get("leg") is not None and keys.get("parent") is None:
-            self.checker.error(join(path, "leg"), _("'leg' needs 'parent'"))
-        if set(keys) & {"parent", "leg"} and len(self.checker.trees) == 1:
+        known = self.members[to_name(name)]
+        has_above = any(known.get(key) not in (None, "none") for key in ("sponsor", "parent"))
+        if keys.get("leg") is not None and not has_above:
+            self.checker.error(join(path, "leg"), _("'leg' needs 'parent' or 'sponsor'"))
+        has_place = any(keys.get(key) not in (None, "none") for key in ("parent", "leg"))
+        if has_place and len(self.checker.trees) == 1:
             self.checker.error(path, _("'parent' and 'leg' need a tree in 'plan.trees'"))
         self._flags(name, keys, path)
 
@@ -153,7 +156,7 @@ class _ScenarioChecker:
             if not isinstance(entry, dict):
                 continue
             stated = {"volume", "pv", "cv"} & set(entry)
-            if not stated:
+            if not stated and "net" not in entry:
                 self.checker.error(where, _("state 'volume', or 'pv' and 'cv'"))
             if "volume" in stated and len(stated) > 1:
                 self.checker.error(where, _("'volume' states pv and cv; it excludes both"))
@@ -181,10 +184,6 @@ class _ScenarioChecker:
                 "strict": schema.boolean,
             }
         )(self.checker, expect, path)
-        if isinstance(expect, dict) and "parent" in expect and len(self.checker.trees) == 1:
-            self.checker.error(
-                join(path, "parent"), _("the plan has no tree besides the sponsor tree")
-            )
 
     @staticmethod
     def _bonus_code(checker, value, path):

@@ -63,13 +63,17 @@ def compile_measure(spec, plan, tree="sponsor"):
 
 
 class MeasureCondition:
-    """A measure within bounds; with ``per_leg`` at least so many in each of the two legs."""
+    """A measure within bounds; with ``per_leg`` at least so many in each of the two legs.
+
+    Beside ``per_leg`` the bounds count all directly sponsored ones: ``tree`` tells whose legs.
+    """
 
     def __init__(self, spec, plan, tree):
         self.parts = []
         bounds = [to_fraction(spec[key]) if key in spec else None for key in ("min", "max")]
         if any(bound is not None for bound in bounds):
-            whole = {key: value for key, value in spec.items() if key != "per_leg"}
+            legs_alone = ("per_leg", "tree") if "per_leg" in spec else ()
+            whole = {key: value for key, value in spec.items() if key not in legs_alone}
             self.parts.append((compile_measure(whole, plan, tree), *bounds))
         if "per_leg" in spec:
             per_leg = compile_measure(spec, plan, tree)

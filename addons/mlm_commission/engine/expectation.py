@@ -145,7 +145,7 @@ def _compare_status(expect, outcome, plan, hold):
         hold(f"rank of {member}", _name_or_none(wanted), outcome.rank.get(member) or "none")
     for member, wanted in _items(expect, "active"):
         hold(f"active of {member}", to_bool(wanted), bool(outcome.active.get(member)))
-    tree = to_name(expect.get("tree") or placement_tree(plan.trees))
+    tree = to_name(expect.get("tree") or placement_tree(plan.trees) or "sponsor")
     for member, wanted in _items(expect, "parent"):
         found = outcome.parent(member, tree) or "none"
         hold(f"parent of {member} in tree {tree}", _name_or_none(wanted), found)

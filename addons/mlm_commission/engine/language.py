@@ -15,6 +15,7 @@ from fractions import Fraction
 
 import yaml
 
+from .empty_keys import drop_empty_keys
 from .words import Message, _, message_of
 
 MAX_NODES = 5_000_000
@@ -23,6 +24,7 @@ EPOCH = date(1970, 1, 1).toordinal()
 
 _INT = re.compile(r"^[-+]?[0-9]+$")
 _DECIMAL = re.compile(r"^[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][-+]?[0-9]+)?$")
+_GROUPED = re.compile(r"^[-+]?[0-9]{1,3}(?:_[0-9]{3})+(?:\.[0-9]*)?$")
 _DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 
@@ -152,6 +154,7 @@ def load(text):
         raise LanguageError(Message(_("the document is nested too deeply"))) from error
     if not isinstance(document, dict):
         raise LanguageError(Message(_("a document is a mapping with the key 'plan'")))
+    drop_empty_keys(document)
     return document
 
 
@@ -192,11 +195,15 @@ def read_number(value):
 
     >>> read_number("0.40"), read_number(7)
     (Decimal('0.40'), 7)
+    >>> read_number("1_000.50")
+    Decimal('1000.50')
     """
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
         raise ValueError(Message(_("%(value)s is not a number"), value=repr(value)))
     if isinstance(value, str):
         value = value.strip()
+        if _GROUPED.match(value):
+            value = value.replace("_", "")
         if not _DECIMAL.match(value):
             raise ValueError(Message(_("%(value)s is not a number"), value=repr(value)))
         if len(value) > MAX_DIGITS * 2:

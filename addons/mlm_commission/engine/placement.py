@@ -91,7 +91,8 @@ class Places:
         :param int member: who
         :param int sponsor: the first partner above it, or ``NOBODY``
         :param int parent: stated parent, or None to leave it to the strategy
-        :param int leg: stated leg, 0 for the first free one
+        :param int leg: stated leg, 0 for the first free one; without a parent the outermost place
+            of that leg of the sponsor
         :raise PlacementError: the stated place does not exist or is taken
         """
         self._recruits[sponsor] = self._recruits.get(sponsor, 0) + 1
@@ -99,6 +100,9 @@ class Places:
             leg = self._stated_leg(member, parent, leg)
         elif sponsor == NOBODY and self.kind != "monoline":
             parent, leg = NOBODY, 0
+        elif leg and self.width > 1:
+            parent = self._outermost(sponsor, leg)[0]
+            leg = self._stated_leg(member, parent, leg)
         else:
             parent, leg = self._strategy(sponsor)
         self._put(member, parent, leg)

@@ -27,6 +27,7 @@ from .reference.history import History
 from .reference.network import Network, Volume
 from .reference.period import Period
 from .reference.plan import Plan
+from .reference.spelling import spelled
 
 MAX_MEMBERS, MAX_ROWS, MAX_STEPS = 2_000, 5_000, 200_000
 SAMPLE = 20
@@ -61,6 +62,7 @@ def sample_check(plan, network, volumes, carry, result, sample=None):
         than ``MAX_MEMBERS`` below them are passed over.
     :rtype: SampleCheck
     """
+    plan = spelled(plan)
     if carry is not None:
         carry = carry.aligned(network.ids, max(volumes.digits, carry.digits))
     everybody = np.arange(len(network))
@@ -220,14 +222,14 @@ def _history(plan, network, stored, places):
         history.title[name] = int(stored.title[index])
         history.below[name] = int(stored.below[index])
         for code in codes:
-            if str(code) in stored.legs:
-                pair = stored.legs[str(code)][index].tolist()
+            if code in stored.legs:
+                pair = stored.legs[code][index].tolist()
                 history.carry[code][name] = [_points(leg, stored.digits) for leg in pair]
-            if str(code) in stored.awarded:
-                for rank in np.flatnonzero(stored.awarded[str(code)][index]).tolist():
+            if code in stored.awarded:
+                for rank in np.flatnonzero(stored.awarded[code][index]).tolist():
                     history.awarded.add((code, name, plan.codes[rank]))
     for spec in plan.bonuses:
-        if spec["kind"] == "board" and str(spec["code"]) in stored.boards:
+        if spec["kind"] == "board" and spec["code"] in stored.boards:
             history.boards[spec["code"]] = _boards(plan, spec, stored, by_id)
     return history
 
@@ -238,7 +240,7 @@ def _boards(plan, spec, stored, by_id):
     tree = trees[spec["tree"]] if "tree" in spec else first
     boards = Boards(int(tree["width"]), int(tree["height"]))
     places = {}
-    for number, member in stored.boards[str(spec["code"])].tolist():
+    for number, member in stored.boards[spec["code"]].tolist():
         places.setdefault(number, []).append(by_id.get(member, f"id {member}"))
     boards.open = list(places.values())
     return boards
@@ -251,7 +253,7 @@ def _compare_all(plan, network, period, result):
     names = _names(network)
     paid, found = Counter(), Counter()
     for line in period.lines:
-        paid[line.earner, str(line.bonus)] += line.amount
+        paid[line.earner, line.bonus] += line.amount
     for member, bonuses in result.payout().items():
         for code, amount in bonuses.items():
             found[names[member], code] = Fraction(amount)
@@ -264,10 +266,9 @@ def _compare_all(plan, network, period, result):
         if int(result.title[index]) != title:
             yield f"title of {name}: {int(result.title[index])}, by the reference {title}"
     for code, legs in result.carry.legs.items():
-        carried = {str(key): by_member for key, by_member in period.history.carry.items()}
         for index, name in enumerate(names):
             mine = [_points(leg, result.carry.digits) for leg in legs[index].tolist()]
-            other = carried.get(code, {}).get(name, [0, 0])
+            other = period.history.carry.get(code, {}).get(name, [0, 0])
             if mine != other:
                 mine, other = ([_show(leg) for leg in pair] for pair in (mine, other))
                 yield f"carry of {code} of {name}: {mine}, by the reference {other}"
@@ -277,7 +278,7 @@ def _compare_one(plan, member, name, period, result):
     yield from _compare_status(member, name, period, result)
     for spec in plan["bonuses"]:
         code = spec["code"]
-        number = result.plan.bonus_codes.index(str(code))
+        number = result.plan.bonus_codes.index(code)
         block = result.lines.blocks[number]
         units = int(block.before[block.earner == member].sum())
         found = Fraction(units, 10**result.amount_digits)

@@ -157,9 +157,10 @@ class Scenario:
 
     def _place(self, name, places, member, sponsor):
         parent, leg = None, 0
-        if name == self.stated_tree and self.facts[member].get("parent") is not None:
-            parent = self._above(member, "parent")
+        if name == self.stated_tree:
             leg = leg_number(self.facts[member].get("leg"))
+            if self.facts[member].get("parent") is not None:
+                parent = self._above(member, "parent")
         places.place(member, int(sponsor[member]), parent, leg)
 
     def _volume_so_far(self, places):

@@ -160,7 +160,16 @@ def rank(checker, value, path):
 
 
 def tree(checker, value, path):
-    """Name of a tree of the plan, or `sponsor`."""
+    """Name of a tree in which members stand: one of the plan, or `sponsor`."""
+    any_tree(checker, value, path)
+    if not isinstance(value, list | dict) and checker.trees.get(to_name(value)) == "board":
+        checker.error(
+            path, _("%(value)s is a board; name a tree in which members stand"), value=repr(value)
+        )
+
+
+def any_tree(checker, value, path):
+    """Name of a tree of the plan, boards too, or `sponsor`."""
     if isinstance(value, list | dict) or to_name(value) not in checker.trees:
         checker.error(
             path,
@@ -208,6 +217,7 @@ for _rule, _kind in (
     (day, "date"),
     (rank, "rank"),
     (tree, "tree"),
+    (any_tree, "tree"),
     (market, "market"),
     (bonus_code, "bonus"),
     (any_bonus_code, "bonus"),

@@ -6,6 +6,7 @@ Everything is made through the doors that real data uses, so that a verified sce
 product and not a test double. The caller rolls back.
 """
 
+import re
 from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
@@ -13,12 +14,15 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields
 from odoo.tools import SQL
 
+from odoo.addons.mlm_base.const import GOODS
+
 from ..const import POINT_DIGITS, UNDATED
 from ..engine.dump import dump
 from ..engine.language import member_keys, to_bool, to_day, to_fraction, to_name
 from ..engine.scenario import Scenario
 from .places import PlacesLoader
 
+LEDGER_KIND = re.compile(r"[a-z][a-z0-9_]*")
 EPOCH = fields.Date.to_date("1970-01-01")
 
 
@@ -134,6 +138,12 @@ class ScenarioLoader:
         return trees
 
     def _create_plan(self):
+        bonuses = [
+            {**bonus, "kinds": [_ledger_kind(kind) for kind in bonus["kinds"]]}
+            if "kinds" in bonus
+            else bonus
+            for bonus in self.plan.get("bonuses") or []
+        ]
         plan = self.env["mlm.plan"].create(
             {"name": self.title, "code": "scenario", "company_id": self.company.id}
         )
@@ -141,7 +151,7 @@ class ScenarioLoader:
             {
                 "plan_id": plan.id,
                 "date_from": self.first_day,
-                "definition": dump({"plan": self.plan}),
+                "definition": dump({"plan": {**self.plan, "bonuses": bonuses}}),
             }
         )
         # a scenario is rolled back; what the plan linter says of it matters to nobody
@@ -350,8 +360,8 @@ class ScenarioLoader:
             "owner_id": owners.get(buyer.id),
             "buyer_type_id": buyer.mlm_type_id.id,
             "buyer_role": "retail" if buyer.mlm_role == "customer" else "partner_own",
-            "product_class": to_name(entry.get("product_class", "goods")),
-            "kind": to_name(entry.get("kind", "purchase")),
+            "product_class": GOODS,  # tells nothing about commission here; elsewhere it does
+            "kind": _ledger_kind(entry.get("kind", "purchase")),
             "entry": "invoice",
             "quantity": 1,
             "pv": _points(entry, "pv"),
@@ -368,6 +378,12 @@ class ScenarioLoader:
 
 def _name(value):
     return None if value is None else to_name(value)
+
+
+def _ledger_kind(kind):
+    """A kind as the ledger writes it: in small letters, digits and underscores."""
+    name = to_name(kind)
+    return name if LEDGER_KIND.fullmatch(name) else f"kind_{name.encode().hex()}"
 
 
 def _json(value):

@@ -37,7 +37,8 @@ class PlacesLoader:
         stated = {}
         for index, parent in self.scenario.places[code].parent.items():
             keys = self.scenario.facts[index]
-            if code == self.scenario.stated_tree and keys.get("parent") is not None:
+            is_stated = any(keys.get(key) is not None for key in ("parent", "leg"))
+            if code == self.scenario.stated_tree and is_stated:
                 leg = self.scenario.places[code].leg[index]
                 stated[self._partner_id(index)] = (self._partner_id(parent), leg)
         savepoint = self.env.cr.savepoint()

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -70,6 +72,9 @@ class MlmVerification(models.TransientModel):
             differences = self._verify_document(document)
         except (UserError, PlacementError, MagnitudeError, ValueError) as error:
             return "differs", [translated(self.env, error)]
+        except psycopg2.Error as error:
+            reason = str(error).strip().partition("\n")[0]
+            return "differs", [self.env._("The database refuses the scenario: %s", reason)]
         finally:
             self.env.invalidate_all(flush=False)
             savepoint.rollback()
@@ -89,6 +94,8 @@ class MlmVerification(models.TransientModel):
         differences = []
         for index, part in enumerate(parts):
             period = loader.load_period(index, part)
+            if not loader.members:  # nobody to compute, and nothing to expect of anybody
+                continue
             run = period._new_run("final")
             rates = part.get("rates") or {}
             if plan.markets:

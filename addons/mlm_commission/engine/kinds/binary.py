@@ -19,7 +19,7 @@ from ..exact import (
     sum_at,
 )
 from ..increments import Increments
-from ..language import read_number, to_bool, to_fraction
+from ..language import read_number, to_bool, to_fraction, to_name
 from ..run import LineBlock
 from ..tables import AmountTable, RateTable, by_rank
 from ..words import _
@@ -54,7 +54,7 @@ class Binary(BonusKind):
         "carry_cap": schema.number(minimum=0),
         "ineligible": schema.choice("keep", "flush"),
     }
-    REQUIRED = ("mode", "tree")
+    REQUIRED = ("mode",)
     HELP = {
         "mode": _("Percent of the weaker leg, an amount per cycle, or a table of whole increments"),
         "rate": _("Percent of the matched volume"),
@@ -95,7 +95,9 @@ class Binary(BonusKind):
         if spec.get("over_cap") == "keep" and (spec.get("mode") == "table" or "penalty" in spec):
             template = _("with a table or a penalty, volume beyond the cap cannot be kept")
             checker.error(f"{path}.over_cap", template)
-        if checker.trees.get(str(spec.get("tree")), "binary") != "binary":
+        if "tree" not in spec and "binary" not in checker.trees.values():
+            checker.error(path, _("the plan has no binary tree"))
+        if checker.trees.get(to_name(spec.get("tree")), "binary") != "binary":
             checker.error(
                 f"{path}.tree", _("the tree %(tree)s is not binary"), tree=repr(spec["tree"])
             )
@@ -107,7 +109,7 @@ class Binary(BonusKind):
             checker.error(f"{path}.weak", _("the weak leg cannot need more than the strong one"))
 
     def __init__(self, spec, plan, index):
-        super().__init__(spec, plan, index)
+        super().__init__({"tree": plan.binary_tree, **spec}, plan, index)
         self.mode = spec["mode"]
         self.table = RateTable(spec["rate"], plan) if self.mode == "percent" else None
         self.amounts = AmountTable(spec["amount"], plan) if self.mode == "cycle" else None

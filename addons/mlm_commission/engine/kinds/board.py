@@ -27,6 +27,7 @@ class Board(BonusKind):
 
     name = "board"
     KEYS = {
+        "tree": schema.any_tree,
         "amount": schema.by_rank(schema.amount),
         "entry": schema.mapping({"min_cv": schema.number(minimum=0)}),
         "re_entry": schema.choice(SPONSOR_BOARD, BOTTOM, "none"),

@@ -2,8 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Compares a document's expectations with what was worked out."""
 
-from .exact import PlanError, number
+from .exact import number
 from .period import run
+from .spelling import spelled, text, truth
 
 
 def differences(document):
@@ -13,7 +14,8 @@ def differences(document):
     :return: one text per difference, none if the scenario holds
     :rtype: list
     """
-    periods = document.get("periods") or [document]
+    document = spelled(document)
+    periods = document.get("periods", [document])
     found = []
     for count, (stated, result) in enumerate(zip(periods, run(document), strict=True), 1):
         expect = stated.get("expect") or {}
@@ -59,9 +61,9 @@ def _status(expect, result, _plan):
             found = number(result.measures[member][measure])
             yield f"{measure} of {member}", number(value), found
     for member, code in (expect.get("rank") or {}).items():
-        yield f"rank of {member}", None if code == "none" else code, result.rank[member]
+        yield f"rank of {member}", _name(code), result.rank[member]
     for member, active in (expect.get("active") or {}).items():
-        yield f"active of {member}", active, result.active[member]
+        yield f"active of {member}", truth(active), result.active[member]
 
 
 def _carry(expect, result, _plan):
@@ -75,8 +77,12 @@ def _parents(expect, result, plan):
     if expect.get("parent"):
         tree = expect.get("tree") or _stated_tree(plan)
         for member, parent in expect["parent"].items():
-            wanted = None if parent == "none" else parent
-            yield f"parent of {member} in {tree}", wanted, result.parent[tree][member]
+            yield f"parent of {member} in {tree}", _name(parent), result.parent[tree][member]
+
+
+def _name(stated):
+    """A name as text, None for nobody."""
+    return None if stated in (None, "none") else text(stated)
 
 
 def _strict(expect, result, _plan):
@@ -96,6 +102,4 @@ def _stated_tree(plan):
     trees = plan.get("trees") or {}
     if "placement" in trees:
         return "placement"
-    if not trees:
-        raise PlanError("expect.parent needs a plan with a tree, or `tree: sponsor`")
-    return next(iter(trees))
+    return next(iter(trees), "sponsor")

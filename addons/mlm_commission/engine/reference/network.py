@@ -17,7 +17,7 @@ def as_date(value):
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, str):
-        return datetime.date.fromisoformat(value)
+        return datetime.date.fromisoformat(value.strip()[:10])
     return value
 
 
@@ -152,6 +152,9 @@ class Network:
             other = self.members[name].get(key)
             if other is not None and other not in self.members:
                 raise PlanError(f"{name}: {key} {other} is no member")
+        keys = self.members[name]
+        if keys.get("leg") is not None and keys.get("sponsor") is keys.get("parent") is None:
+            raise PlanError(f"{name}: leg {keys['leg']} of whom?")
         seen, one = {name}, self.members[name].get("sponsor")
         while one is not None:
             if one in seen:

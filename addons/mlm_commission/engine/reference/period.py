@@ -15,6 +15,7 @@ from .lines import Bonus
 from .measures import Measures
 from .network import Network, read_volumes
 from .plan import PERIODS, Plan
+from .spelling import spelled
 from .status import Status
 
 BY_DATE = ("personal", "level", "differential", "generation", "infinity", "fast_start")
@@ -210,11 +211,12 @@ def run(document):
     :rtype: list
     :raise PlanError: the document states something without meaning
     """
+    document = spelled(document)
     plan = Plan(document["plan"])
     network, history = Network(plan.spec), History()
     network.enrol(document.get("members"), history.volume_before)
     results, seen, booked = [], [], []
-    for stated in document.get("periods") or [document]:
+    for stated in document.get("periods", [document]):
         if stated is not document:
             network.enrol(stated.get("members"), history.volume_before)
         entries, in_weeks = seen + list(stated.get("volumes") or []), len(seen)

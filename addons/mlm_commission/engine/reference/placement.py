@@ -43,7 +43,10 @@ class Places:
         count = self.recruits[sponsor] = self.recruits.get(sponsor, 0) + 1
         parent, leg = stated
         if parent is None and (sponsor is not None or self.kind == "monoline"):
-            parent, leg = self._find(sponsor, count, volume_of)
+            if leg is not None and self.kind in ("binary", "matrix"):
+                parent, leg = self._outermost(sponsor, leg_number(leg))
+            else:
+                parent, leg = self._find(sponsor, count, volume_of)
         self._settle(member, parent, leg)
         self.last = member
 

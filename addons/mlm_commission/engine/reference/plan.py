@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .exact import PlanError, Rounding, number
+from .spelling import spelled
 
 PERIODS = ("week", "month")
 
@@ -26,7 +27,7 @@ class Plan:
     """
 
     def __init__(self, spec):
-        self.spec = spec or {}
+        self.spec = spelled(spec or {})
         self.rounding = Rounding(self.spec.get("rounding"))
         self.point_value = number(self.spec.get("point_value", 1))
         self.ranks = self.spec.get("ranks") or []

@@ -145,7 +145,11 @@ class RandomPlan:
     def _require(self):
         """A condition of a bonus: like those of ranks, and legs of a binary tree."""
         if self._binary_tree() and self.maybe(0.3):
-            condition = {"measure": "active_directs", "per_leg": 1, "tree": self._binary_tree()}
+            condition = {"measure": "active_directs", "per_leg": 1}
+            if self.maybe():
+                condition["tree"] = self._binary_tree()
+            if self.maybe(0.3):
+                condition["min"] = 3
             if self.ranks and self.maybe(0.3):
                 condition.update(measure="directs_with_rank", rank=self.pick(self.ranks))
             return condition
@@ -253,9 +257,9 @@ class RandomPlan:
         if not self.ranks:
             return None
         options = {"rates": self._by_rank(self._list)}
-        if self.maybe():
+        if self.maybe(0.6):
             options["leader"] = self.pick(self.ranks)
-        else:
+        if "leader" not in options or self.maybe(0.3):
             options["boundary"] = "same_or_higher"
         if self.maybe(0.4):
             options["own_group"] = True
@@ -316,7 +320,9 @@ class RandomPlan:
         if tree is None:
             return None
         modes = ["percent", "cycle", *["table"] * ("binary_table" in self.extensions)]
-        options = {"tree": tree, "mode": self.pick(modes)}
+        options = {"mode": self.pick(modes)}
+        if self.maybe(0.8):
+            options["tree"] = tree
         if options["mode"] == "percent":
             options["rate"] = self._by_rank(self._percent)
         elif options["mode"] == "cycle":

@@ -103,6 +103,8 @@ class RandomDocument(RandomPlan):
         if width and self.maybe(0.5):
             leg = self.rng.randint(1, width)
             place["leg"] = {1: "left", 2: "right"}[leg] if tree["kind"] == "binary" else leg
+            if self.maybe(0.2):
+                del place["parent"]
         return place
 
     # === MEMBERS === #

@@ -21,14 +21,14 @@ def test_numbers_are_read_from_their_text():
 
 
 def test_words_stay_words():
-    document = load("plan: {country: NO, on: yes, t: 12:30, inf: .inf, d: 2026-01-10, n: ~}")
+    document = load("plan: {country: NO, on: yes, t: 12:30, inf: .inf, d: 2026-01-10, n: [~]}")
     assert document["plan"] == {
         "country": "NO",
         "on": "yes",
         "t": "12:30",
         "inf": ".inf",
         "d": date(2026, 1, 10),
-        "n": None,
+        "n": [None],
     }
 
 

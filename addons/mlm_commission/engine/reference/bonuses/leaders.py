@@ -33,11 +33,15 @@ def _by_leader(bonus, path):
 
 
 def _by_boundary(bonus, path):
-    """Every eligible member with the number of those below it at or above its own rank."""
+    """Every eligible member with the number of those below it at or above its own rank.
+
+    Where the bonus names a `leader` too, only who has that rank is paid.
+    """
+    lowest = bonus.plan.rank_index(bonus.spec.get("leader"))
     return [
         (member, sum(1 for one in path[:place] if bonus.rank(one) >= bonus.rank(member)))
         for place, member in enumerate(path)
-        if bonus.eligible(member)
+        if bonus.rank(member) >= lowest and bonus.eligible(member)
     ]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 SCENARIO = """
 scenario: Two levels
@@ -51,6 +52,23 @@ class TestVerification(TransactionCase):
         )
         text = text.replace('{A: {uni: "10"}}', '{B: {uni: "10"}, A: {uni: "5"}}')
         self.assertEqual(self.verify(text), ("ok", []))
+
+    def test_kinds_and_product_classes_of_any_name(self):
+        text = SCENARIO.replace("rates: [10, 5]", "rates: [10, 5], kinds: [Auto-Ship]").replace(
+            "volume: 100}", "volume: 100, kind: Auto-Ship, product_class: Care & More}"
+        )
+        self.assertEqual(self.verify(text), ("ok", []))
+
+    def test_a_plan_without_members(self):
+        self.assertEqual(self.verify("plan: {bonuses: []}"), ("ok", []))
+
+    @mute_logger("odoo.sql_db")
+    def test_what_the_database_refuses_is_said(self):
+        text = SCENARIO.replace("A: {}", 'A: {attributes: {note: "\\0"}}')  # no text in JSON
+        status, messages = self.verify(text)
+        self.assertEqual(status, "differs")
+        self.assertIn("The database refuses", messages[0])
+        self.assertEqual(self.verify(SCENARIO), ("ok", []))
 
     def test_nothing_remains(self):
         def counts():

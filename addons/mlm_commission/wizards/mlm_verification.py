@@ -72,7 +72,7 @@ class MlmVerification(models.TransientModel):
             differences = self._verify_document(document)
         except (UserError, PlacementError, MagnitudeError, ValueError) as error:
             return "differs", [translated(self.env, error)]
-        except psycopg2.Error as error:
+        except (psycopg2.DataError, psycopg2.IntegrityError) as error:
             reason = str(error).strip().partition("\n")[0]
             return "differs", [self.env._("The database refuses the scenario: %s", reason)]
         finally:

@@ -20,6 +20,12 @@ def test_numbers_are_read_from_their_text():
     assert not any(isinstance(value, float) for value in document.values())
 
 
+def test_thousands_may_be_grouped_by_underscores():
+    found = payout("plan: {bonuses: [{code: f, kind: fixed, amount: 1_000.50}]}\nmembers: {A: {}}")
+    assert found == {"A": {"f": "1000.50"}}
+    assert problems("plan: {point_value: '1,000'}") == ["plan.point_value: '1,000' is not a number"]
+
+
 def test_words_stay_words():
     document = load("plan: {country: NO, on: yes, t: 12:30, inf: .inf, d: 2026-01-10, n: [~]}")
     assert document["plan"] == {

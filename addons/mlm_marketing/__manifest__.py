@@ -35,4 +35,7 @@
         "views/team_mail/team_mail_templates.xml",
         "views/mlm_marketing_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["mlm_marketing/static/tests/tours/**/*"],
+    },
 }

@@ -8,10 +8,12 @@ from .mlm_article_word import words_of
 
 # Words of a question that are looked at; a ticket can be long.
 MOST_WORDS = 40
-# Half of the trigrams may be wrong: about two typing errors in a word of nine letters.
-LIKENESS = 0.5
+# How much of the typed word has to be found: a wrong letter in six, two in ten.
+LIKENESS = 0.4
+# The same of the two words as a whole: "emu" is no beginning of "empty".
+LIKENESS_AS_A_WHOLE = 0.4
 # What is much weaker than the best answer is left out.
-TAIL = 0.35
+TAIL = 0.2
 
 
 class MlmArticle(models.Model):
@@ -31,6 +33,12 @@ class MlmArticle(models.Model):
         domain = website.website_domain() if website else Domain.TRUE
         domain &= Domain("state", "=", "published")
         return self._find(text, domain, limit)
+
+    def _related(self, limit):
+        """Return what readers of this article may want to read too."""
+        self.ensure_one()
+        found = self.search_articles(f"{self.name} {self.keywords or ''}", limit + 1)
+        return (found - self)[:limit]
 
     @api.model
     def _find(self, text, domain, limit):
@@ -61,6 +69,7 @@ class MlmArticle(models.Model):
                            count(*) OVER (PARTITION BY n.term, n.word_id) AS articles
                       FROM near n
                       JOIN mlm_article_mention m ON m.word_id = n.word_id
+                     WHERE n.likeness >= %(likeness)s
                 ), best AS (
                     SELECT article_id, term,
                            max(strength * ln(1 + %(total)s / articles::float)) AS score
@@ -76,6 +85,7 @@ class MlmArticle(models.Model):
                 """,
                 asked=asked,
                 lang=self._indexed_lang(),
+                likeness=LIKENESS_AS_A_WHOLE,
                 total=self.sudo().search_count([]),
                 readable=readable,
                 limit=limit,

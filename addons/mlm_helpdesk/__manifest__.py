@@ -8,7 +8,7 @@
     "author": "Network Marketing Suite Authors",
     "website": "https://example.org/network-marketing-suite",
     "license": "AGPL-3",
-    "depends": ["mlm_portal", "helpdesk_mgmt", "helpdesk_mgmt_sla", "helpdesk_mgmt_rating"],
+    "depends": ["mlm_knowledge", "helpdesk_mgmt", "helpdesk_mgmt_sla", "helpdesk_mgmt_rating"],
     "data": [
         "security/helpdesk_mgmt_access.xml",
         "security/ir.model.access.csv",
@@ -23,5 +23,10 @@
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_team_views.xml",
         "views/portal_templates.xml",
+        "views/article/helpdesk_ticket_views.xml",
+        "views/article/article_templates.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["mlm_helpdesk/static/tests/tours/**/*"],
+    },
 }

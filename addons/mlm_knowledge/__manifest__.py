@@ -27,7 +27,7 @@
         "views/mlm_knowledge_menus.xml",
     ],
     "assets": {
-        "web.assets_frontend": ["mlm_knowledge/static/src/finder/**/*"],
+        "web.assets_frontend": ["mlm_knowledge/static/src/**/*"],
         "web.assets_tests": ["mlm_knowledge/static/tests/tours/**/*"],
     },
     "pre_init_hook": "create_trigrams",

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     helpdesk_ticket,
+    helpdesk_ticket_article,
     helpdesk_ticket_escalation,
     helpdesk_ticket_file,
     helpdesk_ticket_follower,

@@ -4,6 +4,7 @@ from . import (
     test_helpdesk_holes,
     test_sponsor_question,
     test_ticket,
+    test_ticket_article,
     test_ticket_escalation,
     test_ticket_mail,
     test_ticket_workflow,

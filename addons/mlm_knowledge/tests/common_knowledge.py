@@ -4,8 +4,6 @@ from odoo.tests import new_test_user
 
 from odoo.addons.mlm_commission.tests.common_tax import TaxCommon
 
-PASSWORD = "a long secret 7"
-
 
 class KnowledgeCommon(TaxCommon):
     """Readers of all kinds: a stranger, a customer, partners, somebody of another market, staff."""
@@ -32,7 +30,6 @@ class KnowledgeCommon(TaxCommon):
                 f"help_{name}",
                 "base.group_portal",
                 partner_id=partner.id,
-                password=PASSWORD,
                 company_id=cls.company.id,
                 company_ids=[(6, 0, cls.company.ids)],
             )
@@ -41,7 +38,7 @@ class KnowledgeCommon(TaxCommon):
         cls.readers["stranger"] = cls.env.ref("base.public_user")
         own = {"company_id": cls.company.id, "company_ids": [(6, 0, cls.company.ids)]}
         cls.readers["staff"] = new_test_user(
-            cls.env(su=True), "help_staff", "base.group_user", password=PASSWORD, **own
+            cls.env(su=True), "help_staff", "base.group_user", **own
         )
         cls.editor = new_test_user(
             cls.env(su=True), "help_editor", "mlm_knowledge.group_knowledge_editor", **own
@@ -63,6 +60,11 @@ class KnowledgeCommon(TaxCommon):
                 }
             )
         )
+
+    def log_in(self, reader):
+        """Let a reader, by its name above, ask the next addresses."""
+        login = None if reader == "stranger" else f"help_{reader}"
+        self.authenticate(login, login)
 
     def articles_of(self, reader):
         return self.env["mlm.article"].with_user(self.readers[reader])

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
 from ..controllers.help import sitemap_help
-from .common_knowledge import PASSWORD, KnowledgeCommon
+from .common_knowledge import KnowledgeCommon
 
 SECRET = "Zebrafinch"
 
@@ -103,8 +103,7 @@ class TestArticleAudience(KnowledgeCommon, HttpCase):
 
     def test_pages(self):
         for reader, expected in self.EXPECTED.items():
-            stranger = reader == "stranger"
-            self.authenticate(*(None, None) if stranger else (f"help_{reader}", PASSWORD))
+            self.log_in(reader)
             for name, article in self.articles.items():
                 with self.subTest(reader=reader, article=name):
                     answer = self.url_open(f"/help/anything-{article.id}")
@@ -123,7 +122,7 @@ class TestArticleAudience(KnowledgeCommon, HttpCase):
         ).json()
 
     def test_hostile_calls(self):
-        self.authenticate("help_partner", PASSWORD)
+        self.log_in("partner")
         own = [article.id for article in self.articles.values()]
         allowed = {self.articles[name].id for name in self.EXPECTED["partner"]}
         rows = self.rpc("search_read", [["id", "in", own]], ["name"])["result"]

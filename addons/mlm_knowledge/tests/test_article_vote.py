@@ -8,7 +8,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.mlm_knowledge.controllers import help as help_pages
 from odoo.addons.mlm_knowledge.controllers import vote as vote_pages
 
-from .common_knowledge import PASSWORD, KnowledgeCommon
+from .common_knowledge import KnowledgeCommon
 
 
 @tagged("post_install", "-at_install")
@@ -33,7 +33,7 @@ class TestArticleVote(KnowledgeCommon, HttpCase):
         )
 
     def test_user_votes_once_and_changes_its_mind(self):
-        self.authenticate("help_customer", PASSWORD)
+        self.log_in("customer")
         self.assertIn("You said that it helped.", self.vote("yes").text)
         self.assertEqual((self.article.helpful_count, self.article.unhelpful_count), (1, 0))
         self.vote("no")
@@ -47,7 +47,7 @@ class TestArticleVote(KnowledgeCommon, HttpCase):
 
     def test_each_session_of_a_stranger_votes_once(self):
         for __ in range(2):
-            self.authenticate(None, None)
+            self.log_in("stranger")
             self.vote("yes")
             self.vote("no")
         self.assertEqual(self.votes.mapped("is_helpful"), [False, False])
@@ -56,40 +56,40 @@ class TestArticleVote(KnowledgeCommon, HttpCase):
 
     def test_two_readers_count_twice(self):
         for reader, word in (("customer", "yes"), ("partner", "no")):
-            self.authenticate(f"help_{reader}", PASSWORD)
+            self.log_in(reader)
             self.vote(word)
         self.assertEqual((self.article.helpful_count, self.article.unhelpful_count), (1, 1))
         domain = [("vote_ids", "any", [("is_helpful", "=", False)])]
         self.assertIn(self.article, self.env["mlm.article"].sudo().search(domain))
 
     def test_nobody_votes_on_what_it_may_not_read(self):
-        self.authenticate("help_partner", PASSWORD)
+        self.log_in("partner")
         self.assertEqual(self.vote("no", self.secret).status_code, 404)
         self.assertFalse(self.votes)
 
     def test_other_words_are_no_vote(self):
-        self.authenticate("help_partner", PASSWORD)
+        self.log_in("partner")
         self.vote("maybe")
         self.assertFalse(self.votes)
 
     def test_limit(self):
-        self.authenticate("help_partner", PASSWORD)
+        self.log_in("partner")
         with patch.object(vote_pages, "VOTES_PER_HOUR", 1):
             self.vote("yes")
             self.vote("no")
         self.assertTrue(self.votes.is_helpful)
 
     def test_without_token(self):
-        self.authenticate("help_partner", PASSWORD)
+        self.log_in("partner")
         answer = self.url_open(f"/help/x-{self.article.id}/vote", data={"helpful": "yes"})
         self.assertEqual(answer.status_code, 400)
         self.assertFalse(self.votes)
 
     def test_looks_count_once_per_session(self):
-        self.authenticate("help_customer", PASSWORD)
+        self.log_in("customer")
         for __ in range(3):
             self.url_open(f"/help/x-{self.article.id}")
-        self.authenticate(None, None)
+        self.log_in("stranger")
         self.url_open(f"/help/x-{self.article.id}")
         self.env.invalidate_all()
         self.assertEqual(self.article.view_count, 2)
@@ -98,7 +98,7 @@ class TestArticleVote(KnowledgeCommon, HttpCase):
         return self.url_open("/help/find", json={"params": {"text": text}}).json()["result"]
 
     def test_found_while_typing(self):
-        self.authenticate(None, None)
+        self.log_in("stranger")
         told = self.find("otrers")
         self.assertEqual([row["name"] for row in told["articles"]], ["Otters"])
         self.assertIn(f"-{self.article.id}", told["articles"][0]["url"])

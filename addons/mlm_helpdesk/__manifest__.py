@@ -26,7 +26,5 @@
         "views/article/helpdesk_ticket_views.xml",
         "views/article/article_templates.xml",
     ],
-    "assets": {
-        "web.assets_tests": ["mlm_helpdesk/static/tests/tours/**/*"],
-    },
+    "assets": {"web.assets_tests": ["mlm_helpdesk/static/tests/tours/**/*"]},
 }

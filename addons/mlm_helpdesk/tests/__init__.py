@@ -6,6 +6,7 @@ from . import (
     test_ticket,
     test_ticket_article,
     test_ticket_escalation,
+    test_ticket_journey,
     test_ticket_mail,
     test_ticket_workflow,
 )

@@ -69,6 +69,7 @@ class TestSponsorQuestion(VolumeCommon, HttpCase):
         self.assertIn("&lt;b&gt;Yes&lt;/b&gt;, to Berlin", page.text)
         self.assertEqual(question.state, "answered")
         self.assertIn("&lt;b&gt;Yes", self.ticket.message_ids[0].body)
+        self.assertTrue(self.ticket.message_ids[0].subtype_id.internal, "not for the member")
         self.assertTrue(self.ticket.activity_ids.filtered(lambda a: a.user_id == self.staff))
         # Taken once.
         self.url_open(address, data={**data, "answer": "No"})

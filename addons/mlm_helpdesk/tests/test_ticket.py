@@ -132,12 +132,12 @@ class TestTickets(TaxCommon, HttpCase):
         self.assertIn(answer.status_code, (400, 404))
         self.assertEqual(self.newest(), ticket)
 
-    def test_routes_by_topic_language_and_role(self):
+    def test_routes_by_topic_language_market_and_role(self):
         self.env["res.lang"]._activate_lang("de_DE")
         german = self.env["res.lang"].search([("code", "=", "de_DE")])
         teams = {
             name: self.env["helpdesk.ticket.team"].create({"name": name})
-            for name in ("German", "Money", "Rest")
+            for name in ("German", "Money", "Market", "Rest")
         }
         topic = self.env.ref("mlm_helpdesk.category_commission")
         self.env["mlm.ticket.route"].search([]).unlink()
@@ -145,7 +145,8 @@ class TestTickets(TaxCommon, HttpCase):
             [
                 {"sequence": 1, "category_id": topic.id, "team_id": teams["Money"].id},
                 {"sequence": 2, "lang_id": german.id, "team_id": teams["German"].id},
-                {"sequence": 3, "role": "other", "team_id": teams["Rest"].id},
+                {"sequence": 3, "market_id": self.market.id, "team_id": teams["Market"].id},
+                {"sequence": 4, "role": "other", "team_id": teams["Rest"].id},
             ]
         )
         stranger = self.env["res.partner"].create({"name": "Stranger"})
@@ -167,4 +168,5 @@ class TestTickets(TaxCommon, HttpCase):
         self.assertEqual(team_of(self.top, topic), teams["Money"])
         self.top.lang = "de_DE"
         self.assertEqual(team_of(self.top), teams["German"])
+        self.assertEqual(team_of(self.partner), teams["Market"])
         self.assertEqual(team_of(stranger), teams["Rest"])

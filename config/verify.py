@@ -5,11 +5,13 @@
     verify.py -c odoo.conf -d DATABASE FILE …
 
 One line per file: "ok NAME", "DIFFERS NAME" with the differences below, "INVALID NAME" with what is
-wrong in the file, or "unsupported NAME" with the parts that this release does not compute. The
-last line counts: "N passed, N failed". Exit status 1 if any file differs or is invalid.
+wrong in the file, or "unsupported NAME" with the parts that this release does not compute. A file
+on which the program itself fails is "BROKEN NAME"; the traceback is logged and the others go on.
+The last line counts: "N passed, N failed". Exit status 1 if any file differs, is invalid or broken.
 """
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 
@@ -17,7 +19,14 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-HEADLINES = {"ok": "ok", "differs": "DIFFERS", "invalid": "INVALID", "unsupported": "unsupported"}
+_logger = logging.getLogger(__name__)
+HEADLINES = {
+    "ok": "ok",
+    "differs": "DIFFERS",
+    "invalid": "INVALID",
+    "unsupported": "unsupported",
+    "broken": "BROKEN",
+}
 
 
 def read(path):
@@ -36,7 +45,11 @@ def verify_file(env, path):
         text = read(path)
     except ValueError as error:
         return "invalid", [str(error)]
-    return env["mlm.verification"]._verify_text(text)
+    try:
+        return env["mlm.verification"]._verify_text(text)
+    except Exception as error:
+        _logger.exception("%s is computed by nobody", path)
+        return "broken", [repr(error)]
 
 
 def main(argv=None):
@@ -58,7 +71,7 @@ def main(argv=None):
             sys.stdout.write(f"{HEADLINES[status]} {path.stem}\n")
             sys.stdout.writelines(f"    {message}\n" for message in messages)
         cr.rollback()
-    failed = counts["differs"] + counts["invalid"]
+    failed = counts["differs"] + counts["invalid"] + counts["broken"]
     sys.stdout.write(f"{counts['ok']} passed, {failed} failed\n")
     return 1 if failed else 0
 

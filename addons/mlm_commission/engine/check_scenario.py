@@ -52,7 +52,7 @@ VOLUME_KEYS = {
 RATES = schema.map_of(schema.number(above=0), schema.market)
 
 
-PERIOD_KEYS = ("period", "members", "volumes", "rates", "expect")
+PERIOD_KEYS = ("name", "period", "members", "volumes", "rates", "expect")
 
 
 class _ScenarioChecker:

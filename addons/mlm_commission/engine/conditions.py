@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from .exact import ceil_scaled, floor_scaled
-from .language import to_bool, to_fraction, to_name
+from .language import read_number, to_bool, to_fraction, to_name
 
 LEG_MEASURES = ("active_directs", "directs_with_rank")
 
@@ -123,7 +123,7 @@ class AttributeCondition:
 
 
 def same_fact(stated, wanted):
-    """Whether two attribute values are the same; true is not 1.
+    """Whether two attribute values are the same, bare or quoted; true is not 1.
 
     In the database facts are JSON, which knows no dates, and decimals only as floats.
 
@@ -131,12 +131,27 @@ def same_fact(stated, wanted):
     (True, False, True)
     >>> same_fact(0.1, Decimal("0.10")), same_fact("2026-01-31", date(2026, 1, 31))
     (True, True)
+    >>> same_fact("yes", True), same_fact(3, "3"), same_fact("NO", True)
+    (True, True, False)
     """
+    for one, other in ((stated, wanted), (wanted, stated)):
+        if isinstance(other, str) and not isinstance(one, str):
+            return _is_written(one, other)
     if isinstance(stated, float):
         stated = Decimal(repr(stated))
-    if isinstance(wanted, date) and isinstance(stated, str):
-        wanted = wanted.isoformat()
-    return isinstance(stated, bool) == isinstance(wanted, bool) and stated == wanted
+    is_fact = stated is not None and isinstance(stated, bool) == isinstance(wanted, bool)
+    return is_fact and stated == wanted
+
+
+def _is_written(value, text):
+    """Whether a text is the way to write a truth value, a date or a number."""
+    if isinstance(value, date):
+        return value.isoformat() == text
+    try:
+        found = to_bool(text) if isinstance(value, bool) else read_number(text)
+    except ValueError:
+        return False
+    return same_fact(value, found)
 
 
 class AnyCondition:

@@ -421,7 +421,7 @@ def condition(checker, value, path):
         if isinstance(cap, dict) and "of_requirement" in cap and "min" not in value:
             checker.error(path, _("leg_cap of_requirement needs 'min'"))
     elif "attribute" in value:
-        mapping({"attribute": text, "is": anything}, ("is",))(checker, value, path)
+        mapping({"attribute": text, "is": text}, ("is",))(checker, value, path)
     elif "any" in value:
         mapping({"any": list_of(condition, minimum=1)})(checker, value, path)
     else:

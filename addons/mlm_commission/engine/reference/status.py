@@ -2,10 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Conditions; who is active; who holds which rank."""
 
+import contextlib
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from .exact import PlanError, number
+from .spelling import truth
 
 
 def holds(conditions, member, measures, network, default_tree=None):
@@ -21,18 +24,34 @@ def holds(conditions, member, measures, network, default_tree=None):
     if "any" in conditions:
         return any(holds(one, member, measures, network, default_tree) for one in conditions["any"])
     if "attribute" in conditions:
-        value = network.attribute(member, conditions["attribute"])
-        wanted = conditions["is"]
-        if isinstance(value, float):  # a fact of the database
-            value = Decimal(repr(value))
-        if isinstance(wanted, date) and isinstance(value, str):
-            wanted = wanted.isoformat()
-        # 1 == True in Python, but a number is no truth value
-        return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
+        return _same(network.attribute(member, conditions["attribute"]), conditions["is"])
     legs_meant = "per_leg" in conditions or conditions.get("measure") == "weaker_leg_volume"
     if default_tree and legs_meant and "tree" not in conditions:
         conditions = {**conditions, "tree": default_tree}
     return _within(conditions, member, measures)
+
+
+def _same(stated, wanted):
+    """Whether a fact is as wanted; a quoted truth value, number or date is what it writes."""
+    if isinstance(stated, str) and isinstance(wanted, str):
+        return stated == wanted
+    return bool(_meanings(stated) & _meanings(wanted))
+
+
+def _meanings(fact):
+    """What a fact may mean; 1 == True in Python, but a number is no truth value."""
+    if isinstance(fact, bool):
+        return {("truth", fact)}
+    if isinstance(fact, date):
+        return {("date", fact.isoformat())}
+    if isinstance(fact, str):
+        found = {("date", fact), ("truth", truth(fact))}
+        with contextlib.suppress(PlanError):
+            found.add(("number", number(fact)))
+        return found
+    if isinstance(fact, float):  # a fact of the database
+        fact = Decimal(repr(fact))
+    return {("number", Fraction(fact))} if isinstance(fact, (int, Decimal)) else set()
 
 
 def _within(condition, member, measures):

@@ -16,6 +16,12 @@ class CardCampaign(models.Model):
         "says: partners publish it.",
     )
 
+    mlm_rank_codes = fields.Char(
+        string="For Ranks",
+        help="Codes of ranks, separated by commas: only who holds one of them now finds the picture. "
+        "Empty: all partners. Example: silver, gold",
+    )
+
     @api.constrains("mlm_company_id", "res_model")
     def _check_mlm_model(self):
         for campaign in self:
@@ -30,14 +36,22 @@ class CardCampaign(models.Model):
 
     @api.model
     def _mlm_offered(self, partner):
-        """Return the campaigns (sudo) whose picture a partner may have.
+        """Return the campaigns (sudo) whose picture a partner may have, by the rank it holds.
 
         :param partner: res.partner record
         """
         company = partner.sudo().mlm_company_id
         if not company or not partner._mlm_takes_on():
             return self.browse()
-        return self.sudo().search([("mlm_company_id", "=", company.id)])
+        rank = self.env["mlm.member.result"]._mlm_latest(partner).rank_id.code
+        return (
+            self.sudo()
+            .search([("mlm_company_id", "=", company.id)])
+            .filtered(lambda one: not one.mlm_rank_codes or rank in one._mlm_rank_code_list())
+        )
+
+    def _mlm_rank_code_list(self):
+        return [code.strip() for code in (self.mlm_rank_codes or "").split(",") if code.strip()]
 
     def _mlm_picture(self, partner):
         """Return a partner's own picture (JPEG bytes), drawn now and kept nowhere.

@@ -1,5 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from types import SimpleNamespace
+
 from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -80,6 +82,18 @@ class TestSharePicture(RegistrationCommon, HttpCase):
         self.anna.mlm_type_id.may_sponsor = False
         self.assertEqual(self.url_open(self.path()).status_code, 404)
         self.assertFalse(self.bodies)
+
+    def test_card_of_a_rank(self):
+        """A picture for some ranks is for those who hold one of them now."""
+        self.campaign.mlm_rank_codes = "silver, gold"
+        self.authenticate("picture_anna", PASSWORD)
+        self.assertEqual(self.url_open(self.path()).status_code, 404, "no rank yet")
+        self.assertNotIn("Pictures to share", self.url_open("/my/invite").text)
+        offered = self.env["card.campaign"]._mlm_offered
+        for code, expected in (("gold", self.campaign), ("bronze", self.campaign.browse())):
+            result = SimpleNamespace(rank_id=SimpleNamespace(code=code))
+            self.patch(self.registry["mlm.member.result"], "_mlm_latest", lambda *__, r=result: r)
+            self.assertEqual(offered(self.anna), expected)
 
     def test_not_too_many(self):
         self.authenticate("picture_anna", PASSWORD)

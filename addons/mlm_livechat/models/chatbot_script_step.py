@@ -108,10 +108,12 @@ class ChatbotScriptStep(models.Model):
             )
         ticket = discuss_channel._mlm_create_ticket()
         number = self.env._("Your ticket has the number %(number)s.", number=ticket.number)
-        return discuss_channel._chatbot_post_message(
+        told = discuss_channel._chatbot_post_message(
             self.chatbot_script_id,
             Markup("%s<p>%s</p>") % (Markup(self.message or ""), number),
         )
+        ticket._mlm_leave_out(told)
+        return told
 
     def _mlm_asker(self):
         """Return whose tries are counted: the login, or the address of a stranger."""

@@ -93,7 +93,8 @@ class DiscussChannel(models.Model):
             "Your question goes on as ticket %(number)s. We will answer you there.",
             number=ticket.number,
         )
-        self.message_post(body=text, message_type="comment", subtype_xmlid="mail.mt_comment")
+        told = self.message_post(body=text, message_type="comment", subtype_xmlid="mail.mt_comment")
+        ticket._mlm_leave_out(told)
 
     # === TRANSCRIPT === #
 

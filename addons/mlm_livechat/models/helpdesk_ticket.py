@@ -1,7 +1,5 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import textwrap
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -34,6 +32,10 @@ class HelpdeskTicket(models.Model):
         "res.lang", string="Language of the Chat", readonly=True, ondelete="set null"
     )
 
+    _mlm_channel_uniq = models.UniqueIndex(
+        "(mlm_channel_id) WHERE mlm_channel_id IS NOT NULL", "This chat is a ticket already."
+    )
+
     # === CRUD === #
 
     @api.model_create_multi
@@ -58,8 +60,8 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _mlm_title(self, words):
         """Return a one-line title out of what somebody wrote."""
-        short = textwrap.shorten(words, TITLE_LENGTH, placeholder="…")
-        return short or self.env._("Question from the live chat")
+        line = " ".join(words.split()) or self.env._("Question from the live chat")
+        return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1]}…"
 
     @api.model
     def _mlm_create_from_chat(self, partner, values):
@@ -68,12 +70,13 @@ class HelpdeskTicket(models.Model):
         :param partner: res.partner record that is proven by its login, empty for a stranger
         :param dict values: further values of the ticket
         """
+        channel = self.env.ref("mlm_livechat.ticket_channel", raise_if_not_found=False)
         ticket = self.sudo().create(
             {
                 "partner_id": partner.id,
                 "partner_name": partner.name,
                 "partner_email": partner.email,
-                "channel_id": self.env.ref("mlm_livechat.ticket_channel").id,
+                "channel_id": channel and channel.id,
                 # Who writes is no helper: the ticket waits for its team.
                 "user_id": False,
                 **values,
@@ -90,6 +93,11 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         for file in messages.attachment_ids:
             file.copy({"res_model": self._name, "res_id": self.id, "access_token": False})
+
+    def _mlm_leave_out(self, message):
+        """Don't note later that this chat told its number."""
+        if self.mlm_channel_id._mlm_spoken(after=self.mlm_channel_message) == message:
+            self.mlm_channel_message = message.id
 
     def _mlm_add_rest_of_chat(self):
         """Note what was said after the ticket was made."""

@@ -123,6 +123,10 @@ class TestBot(LivechatCommon):
         self.assertIn("xylophone quartz", ticket.description)
         self.assertIn(ticket.number, self.last_words(channel))
         self.assertEqual(ticket.mlm_channel_id, channel)
+        count = len(ticket.message_ids)
+        self.go_on(channel)
+        self.assertTrue(channel.livechat_end_dt)
+        self.assertEqual(len(ticket.message_ids), count)
 
     def test_nobody_is_there_and_a_member_is_asked_nothing(self):
         self.go_home()

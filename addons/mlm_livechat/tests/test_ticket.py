@@ -1,5 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError
 from odoo.tests import JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -54,10 +56,33 @@ class TestTicket(LivechatCommon):
         note = ticket.message_ids[0]
         self.assertIn("One more thing", note.body)
         self.assertTrue(note.is_internal or note.subtype_id == self.env.ref("mail.mt_note"))
-        self.assertNotIn("Hello", note.body.replace("Hello ", ""))
+        self.assertNotIn("Hello", note.body)
+        self.assertNotIn("goes on as ticket", note.body)
         count = len(ticket.message_ids)
         channel.livechat_end_dt = "2030-01-01 00:00:00"
         self.assertEqual(len(ticket.message_ids), count)
+
+    def test_nothing_is_noted_if_nothing_was_said(self):
+        channel = self.chat_as("lc_customer", "Hello")
+        ticket = self.make_ticket(channel)
+        count = len(ticket.message_ids)
+        channel._close_livechat_session()
+        self.assertTrue(channel.livechat_end_dt)
+        self.assertEqual(len(ticket.message_ids), count)
+
+    def test_titles_are_short(self):
+        Ticket = self.env["helpdesk.ticket"]
+        self.assertEqual(Ticket._mlm_title("  two\n words "), "two words")
+        self.assertEqual(len(Ticket._mlm_title("x" * 500)), 80)
+        self.assertTrue(Ticket._mlm_title(""))
+
+    def test_two_tickets_at_once(self):
+        channel = self.chat_as("lc_customer", "Hello")
+        ticket = self.make_ticket(channel).sudo()
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            ticket.create(
+                {"name": "x", "description": "x", "mlm_channel_id": ticket.mlm_channel_id.id}
+            )
 
     def test_files_come_along(self):
         channel = self.chat_as("lc_customer", "See here")

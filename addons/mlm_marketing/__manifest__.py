@@ -19,6 +19,7 @@
         "data/mail_series_customer.xml",
         "data/mail_series_partner.xml",
         "data/mlm_series_data.xml",
+        "data/mailing_templates.xml",
         "views/newsletter_templates.xml",
         "views/mlm_segment_views.xml",
         "views/mlm_newsletter_optin_views.xml",

@@ -66,6 +66,19 @@ class TestSender(MlmCommon):
         self.assertEqual(firm.mlm_first_name, "Sun Trade Ltd")
         self.assertFalse(firm.mlm_next_rank_name)
 
+    def test_shipped_templates(self):
+        """The editor offers them; as they stand they can be sent."""
+        offered = {row["id"] for row in self.env["mailing.mailing"].action_fetch_favorites()}
+        for name in ("news", "launch", "event"):
+            for lang, hello in (("en", "Hello Bert"), ("de", "Hallo Bert")):
+                template = self.env.ref(f"mlm_marketing.mailing_{name}_{lang}")
+                self.assertIn(template.id, offered)
+                self.assertFalse(template.active)
+                template.body_html = template.body_arch
+                [body] = template._render_field("body_html", self.bert.ids).values()
+                self.assertIn(hello, body)
+                self.assertIn("/unsubscribe_from_list", body)
+
     def test_a_sender_is_an_address(self):
         with self.assertRaisesRegex(ValidationError, "no mail address"):
             self.market.mailing_email_from = "Sunny Soaps"

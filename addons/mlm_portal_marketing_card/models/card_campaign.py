@@ -18,8 +18,8 @@ class CardCampaign(models.Model):
 
     mlm_rank_codes = fields.Char(
         string="For Ranks",
-        help="Codes of ranks, separated by commas: only who holds one of them now finds the picture. "
-        "Empty: all partners. Example: silver, gold",
+        help="Codes of ranks, separated by commas: only who holds one of them now finds the "
+        "picture. Empty: all partners. Example: silver, gold",
     )
 
     @api.constrains("mlm_company_id", "res_model")

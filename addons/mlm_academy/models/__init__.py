@@ -15,5 +15,6 @@ from . import (
     mlm_holding,
     mlm_run,
     res_partner,
+    res_partner_export,
     res_partner_gate,
 )

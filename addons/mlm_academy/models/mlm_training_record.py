@@ -112,7 +112,7 @@ class MlmTrainingRecord(models.Model):
                     "partner_id": partner.id,
                     "training_id": training.id,
                     "company_id": training.company_id.id,
-                    "course": training.sudo().channel_id.name,
+                    "course": training.sudo().with_context(lang=partner.lang).channel_id.name,
                     "date_passed": date_passed,
                     "valid_until": training._valid_until(date_passed),
                     "user_id": self.env.uid,

@@ -14,7 +14,7 @@ class ResPartner(models.Model):
 
         :param str gate: ``recruiting``, ``placement``, ``payout`` or ``commission``
         """
-        return self.env["mlm.training"]._gated_by(gate)._late(self, day)
+        return self.env["mlm.training"]._gated_by(gate)._late(self, day) if self else {}
 
     def _mlm_takes_on(self):
         return super()._mlm_takes_on() and not self._mlm_late_trainings("recruiting")

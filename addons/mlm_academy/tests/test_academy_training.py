@@ -223,6 +223,16 @@ class TestAcademyTraining(AcademyCommon):
         with self.assertRaises(AccessError):
             training.with_user(self.clerk).action_put_in_force()
 
+    def test_copy_of_the_own_data(self):
+        self.pass_course(self.anna_user)
+        self.pass_course(self.bert_user)
+        data = self.anna._mlm_export_data()
+        self.assertEqual([row["name"] for row in data["trainings"]], self.records().mapped("name"))
+        self.assertEqual(
+            data["courses"],
+            [{"channel_id": "Honest Work", "member_status": "completed", "completion": 100}],
+        )
+
     # === LISTS === #
 
     def test_who_is_missing_what(self):

@@ -3,7 +3,7 @@
 """What is wrong with the members, volumes and expectations of a scenario."""
 
 from . import schema
-from .language import to_bool, to_name
+from .language import to_name
 from .schema import join
 from .words import _
 
@@ -96,15 +96,6 @@ class _ScenarioChecker:
         has_place = any(keys.get(key) not in (None, "none") for key in ("parent", "leg"))
         if has_place and len(self.checker.trees) == 1:
             self.checker.error(path, _("'parent' and 'leg' need a tree in 'plan.trees'"))
-        self._flags(name, keys, path)
-
-    def _flags(self, name, keys, path):
-        try:
-            is_active = "active" in keys and to_bool(keys["active"])
-        except ValueError:
-            return
-        if is_active and self.members[to_name(name)].get("type") == "customer":
-            self.checker.error(join(path, "active"), _("customers are never active"))
 
     def _cycles(self, key, path):
         done = set()

@@ -316,11 +316,11 @@ def one_of(key_rules, beside=None):
 
 percent = shaped(number(minimum=0), "percent")
 amount = shaped(number(minimum=0), "amount")
-_RATES = list_of(percent, minimum=1)
+_RATES = list_of(percent)
 
 
 def rate_list(checker, value, path):
-    """Rates per level; a bare rate is that of the first level."""
+    """Rates per level, none at all too; a bare rate is that of the first level."""
     if isinstance(value, list | dict):
         _RATES(checker, value, path)
     else:

@@ -173,10 +173,6 @@ PLAN = "plan: {currency: EUR, bonuses: [{code: u, kind: level, rates: [5]}]}\n"
             PLAN + "members: {A: {type: client}}",
             "members.A.type: 'client' is not one of: partner, customer",
         ),
-        (
-            PLAN + "members: {A: {type: customer, active: true}}",
-            "members.A.active: customers are never active",
-        ),
         (PLAN + "members: {A: {rank: gold}}", "members.A.rank: the plan has no rank 'gold'"),
         (
             PLAN + "members: {A: {}}\nvolumes: [{member: A}]",

@@ -3,6 +3,7 @@
 """``personal``: a percentage on the volumes that a partner owns."""
 
 from fractions import Fraction
+from math import floor
 
 import numpy as np
 
@@ -90,11 +91,33 @@ class Personal(BonusKind):
         }
         percent = [mean[member] for member in owner.tolist()]
         factor = 1 / plan.unit / 100 / 10**run.volumes.digits
-        units = [
-            round_fraction(points * share * factor * run.point_value(row), plan.method)
+        exact = [
+            points * share * factor * run.point_value(row)
             for points, share, row in zip(base.tolist(), percent, rows.tolist(), strict=True)
         ]
+        units = _rounded_together(exact, owner.tolist(), plan.method)
         shown = [int(share * 10**plan.rate_digits) for share in percent]
         return self._block(
             run, rows, owner, np.array(shown, dtype=np.int64), np.array(units, dtype=np.int64)
         )
+
+
+def _rounded_together(exact, owner, method):
+    """Whole units per row: a member's sum is rounded once and divided among its rows.
+
+    The blocks of a marginal slab are those of the sum, however many orders it came in. Rows are
+    rounded down; the missing units go one by one to the largest fractions, ties to the first row.
+
+    >>> _rounded_together([Fraction(16, 3)] * 3, [0, 0, 0], "half_up")
+    [6, 5, 5]
+    """
+    units, sums = [floor(value) for value in exact], {}
+    for member, value in zip(owner, exact, strict=True):
+        sums[member] = sums.get(member, 0) + value
+    missing = {member: round_fraction(value, method) for member, value in sums.items()}
+    for member, whole in zip(owner, units, strict=True):
+        missing[member] -= whole
+    for row in sorted(range(len(units)), key=lambda row: units[row] - exact[row]):
+        units[row] += missing[owner[row]] > 0
+        missing[owner[row]] -= 1
+    return units

@@ -57,7 +57,26 @@ def personal(bonus):
         rate = percentage(bonus, volume.owner, "rate")
         if rate:
             lines.append(bonus.line(volume.owner, bonus.points(volume), rate, volume.index))
+    if (bonus.spec.get("slab") or {}).get("mode") == "marginal":
+        for member in {line.earner for line in lines}:
+            _round_together(bonus, [line for line in lines if line.earner == member])
     return lines
+
+
+def _round_together(bonus, lines):
+    """Round once what the blocks of a marginal slab give, and divide it among the lines."""
+    exact = [
+        line.base * line.rate / 100 * bonus.period.volumes[line.volume].point_value
+        for line in lines
+    ]
+    rounding = bonus.plan.rounding
+    missing = rounding.amount(sum(exact))
+    for line, share in zip(lines, exact, strict=True):
+        line.amount = rounding.floor(share)
+        missing -= line.amount
+    by_fraction = sorted(zip(lines, exact, strict=True), key=lambda pair: pair[0].amount - pair[1])
+    for line, _share in by_fraction[: int(missing / rounding.unit)]:
+        line.amount += rounding.unit
 
 
 def differential(bonus):

@@ -77,15 +77,21 @@ class MlmTrainingRecord(models.Model):
                     one.channel_id == channel and one.company_id == partner.mlm_company_id
                 )
             )
-            if asked:
+            attempt = self._passed_attempt(membership) if asked else None
+            # Who leaves a course and comes back has its lessons, but not its test any more.
+            if attempt or (asked and not channel.nbr_certification):
                 lang = partner.lang or self.env.lang or "en_US"
-                content = self.env["mlm.training.content"]._of(channel, lang)
-                score = self._score(membership)
-                self._keep(asked, partner, how=COURSE, content_id=content.id, score=score)
+                self._keep(
+                    asked,
+                    partner,
+                    how=COURSE,
+                    content_id=self.env["mlm.training.content"]._of(channel, lang).id,
+                    score=round(attempt.scoring_percentage),
+                )
 
-    def _score(self, membership):
-        """Return the percentage of the test that was passed last, 0 without a test."""
-        attempt = self.env["survey.user_input"].search(
+    def _passed_attempt(self, membership):
+        """Return the test that was passed last in this time of the course, empty without one."""
+        return self.env["survey.user_input"].search(
             [
                 ("slide_partner_id.channel_id", "=", membership.channel_id.id),
                 ("slide_partner_id.partner_id", "=", membership.partner_id.id),
@@ -94,7 +100,6 @@ class MlmTrainingRecord(models.Model):
             order="id desc",
             limit=1,
         )
-        return round(attempt.scoring_percentage)
 
     @api.model
     def _keep(self, trainings, partners, date_passed=None, **values):

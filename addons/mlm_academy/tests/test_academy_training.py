@@ -155,6 +155,21 @@ class TestAcademyTraining(AcademyCommon):
             ["2028-02-15", "2027-03-01"],
         )
 
+    def test_leaving_and_coming_back_renews_nothing(self):
+        with freeze_time("2026-03-01"):
+            self.pass_course(self.anna_user)
+        with freeze_time("2027-03-02"):
+            self.course.with_user(self.anna_user)._remove_membership(self.anna.ids)
+            self.lessons[0].copy({"name": "A new lesson", "is_published": True})
+            self.course._action_add_members(self.anna)
+            self.read_lessons(self.anna_user)
+            self.env.flush_all()
+            self.assertTrue(self.course.with_user(self.anna_user).completed)
+            self.assertEqual(self.state(self.training, self.anna), "expired", "without the test")
+            self.anna._mlm_start_training(self.training.id)
+            self.pass_course(self.anna_user)
+            self.assertEqual(self.state(self.training, self.anna), "valid")
+
     # === STAFF === #
 
     def enter(self, user, **values):

@@ -51,11 +51,17 @@ class ResPartner(models.Model):
         copy=False,
         tracking=True,
         ondelete="restrict",
+        # A name shown by a Many2one asks nobody: in the portal the sponsor decides what is told.
+        groups="base.group_user",
         help="Who brought this member into the network. It changes by an approved request only.",
     )
-    mlm_frontline_ids = fields.One2many("res.partner", "mlm_sponsor_id", string="Frontline")
+    mlm_frontline_ids = fields.One2many(
+        "res.partner", "mlm_sponsor_id", string="Frontline", groups="base.group_user"
+    )
     mlm_frontline_count = fields.Integer(
-        string="Frontline Count", compute="_compute_mlm_frontline_count"
+        string="Frontline Count",
+        compute="_compute_mlm_frontline_count",
+        groups="base.group_user",
     )
     mlm_member_number = fields.Char(
         string="Member Number", readonly=True, copy=False, index="btree_not_null"

@@ -13,6 +13,7 @@ from . import test_tree_tour
 from . import test_tree_list
 from . import test_tree_invite
 from . import test_portal_matrix
+from . import test_portal_records
 from . import test_portal_routes
 from . import test_portal_profile
 from . import test_portal_account

@@ -5,6 +5,7 @@ import re
 
 from lxml import html
 
+from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mlm_commission.tests.common_tax import TaxCommon
@@ -97,6 +98,26 @@ class TestPortalNetwork(TaxCommon, HttpCase):
         self.assertIn("Active", page)
         self.assertIn("Add your bank account", page)
         self.assertIn("/r/", self.url_open("/my/network").text)
+
+    def test_news(self):
+        """Of the own market and of today only, as the company wrote it, without scripts."""
+        other = self.market.copy({"name": "Other", "code": "OTH"})
+        base = {"text": "<p>Words<script>alert(1)</script></p>", "company_id": self.company.id}
+        self.env["mlm.news"].create(
+            [
+                {**base, "name": "For everybody", "date": "2026-01-01"},
+                {**base, "name": "For mine", "date": "2026-01-01", "market_ids": self.market.ids},
+                {**base, "name": "For others", "date": "2026-01-01", "market_ids": other.ids},
+                {**base, "name": "Too early", "date": "2999-01-01"},
+                {**base, "name": "Too late", "date": "2020-01-01", "date_to": "2020-01-02"},
+            ]
+        )
+        self.log_in("top")
+        page = self.url_open("/my/network").text
+        for name in ("For everybody", "For mine"):
+            self.assertIn(name, page)
+        for name in ("For others", "Too early", "Too late", "alert(1)"):
+            self.assertNotIn(name, page)
 
     def test_start_page_before_the_first_run(self):
         self.log_in("top")
@@ -206,6 +227,37 @@ class TestPortalNetwork(TaxCommon, HttpCase):
     def test_team_page_needs_few_statements(self):
         with self.assertQueryCount(12):
             self.top._mlm_team({}, 0, 50)
+
+    def test_statements_do_not_grow_with_the_team(self):
+        """As many statements for forty more in the team as before: pages don't ask by member."""
+        today = fields.Date.context_today(self.top)
+        month = self.env["mlm.period"].create({"kind": "month", "date_from": today.replace(day=1)})
+        month._new_run("trial")._execute()
+        size, before = self.top._mlm_team({}, 0, 0)[0], self.statement_counts()
+        for number in range(20):
+            front = self.make_member(f"Front {number}", self.type_distributor, self.top)
+            self.make_member(f"Deep {number}", self.type_distributor, front)
+        month._new_run("trial")._execute()
+        self.assertEqual(self.top._mlm_team({}, 0, 0)[0], size + 40)
+        self.assertEqual(self.statement_counts(), before)
+
+    def statement_counts(self):
+        """Return how many SQL statements start page, team, its file and structure take."""
+        top = self.top.with_user(self.env["res.users"].search([("login", "=", "portal_top")]))
+        pages = (
+            top._mlm_dashboard,
+            lambda: top._mlm_team({}, 0, 50),
+            lambda: top._mlm_tree_open(None),
+        )
+        counts = []
+        for page in pages:
+            page()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            page()
+            counts.append(self.env.cr.sql_log_count - start)
+        return counts
 
     # === WHO ELSE === #
 

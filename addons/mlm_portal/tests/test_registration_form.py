@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from lxml import html
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, tagged
 
 from .common_registration_form import IBAN, PERSON, RegistrationFormCommon
@@ -111,6 +112,7 @@ class TestRegistrationSteps(RegistrationFormCommon):
                 {
                     "name": "Starter Kit",
                     "list_price": 49,
+                    "standard_price": 49,
                     "mlm_commission_class": "kit",
                     "mlm_offered_at_registration": True,
                     "taxes_id": False,
@@ -125,6 +127,12 @@ class TestRegistrationSteps(RegistrationFormCommon):
             self.assertIn("kit", record._take("kit", {"kit": wrong}))
         self.assertEqual(record._take("kit", {"kit": str(kit.id)}), {})
         self.assertEqual((record.kit_id, record._kit_price(kit)), (kit, 49))
+        with self.assertRaisesRegex(ValidationError, "must not be above its cost"):
+            kit.list_price = 50
+        with self.assertRaisesRegex(ValidationError, "must not be above its cost"):
+            kit.standard_price = 48
+        kit.product_variant_id.standard_price = 48
+        self.assertNotIn("kit", record._open_steps(), "nobody earns by starting somebody")
 
     def test_nothing_without_agreement(self):
         record = self.begin()

@@ -92,6 +92,23 @@ class TestRegistrationReview(RegistrationFormCommon, MailCase):
         for secret in ("carla.neu", "1234567", "Lindenstra", "1985", "3000"):
             self.assertNotIn(secret, joined["body"])
 
+    def test_then_the_team_is_told(self):
+        """Sponsor by name; those above by what the matrix grants, as far as the company wants."""
+        top = self.make_member("Tina Top", email="tina.top@example.org")
+        above = self.make_member("Udo Upper", top, email="udo.upper@example.org")
+        self.anna.sudo()._mlm_set_sponsor(above)
+        self.company.mlm_newcomer_levels = 2
+        record = self.fill(self.begin())
+        record._submit()
+        record._confirm("192.0.2.8")
+        self.approve(record)
+        mails = self.env["mail.mail"].sudo().search([("email_to", "=", above.email)])
+        self.assertIn("Carla N.", mails.body_html)
+        self.assertIn("level", mails.body_html)
+        for secret in ("Neu", "Kassel", "carla.neu", "1234567"):
+            self.assertNotIn(secret, mails.body_html)
+        self.assertFalse(self.env["mail.mail"].sudo().search([("email_to", "=", top.email)]))
+
     def test_binding_is_logged_with_its_way(self):
         carla = self.approve(self.confirmed())
         [row] = self.Binding.search([("partner_id", "=", carla.id)])
@@ -127,6 +144,7 @@ class TestRegistrationReview(RegistrationFormCommon, MailCase):
             {
                 "name": "Starter Kit",
                 "list_price": 49,
+                "standard_price": 60,
                 "mlm_commission_class": "kit",
                 "mlm_offered_at_registration": True,
             }

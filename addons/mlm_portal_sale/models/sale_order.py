@@ -1,6 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.mlm_portal.models.registration.mlm_binding import BINDING_WAYS, Offer
 
@@ -52,6 +53,12 @@ class SaleOrder(models.Model):
             return False
         member_sudo = self.partner_id._mlm_member().sudo()
         return bool(member_sudo.mlm_sponsor_id or member_sudo.mlm_role == "partner")
+
+    def _cart_add(self, product_id, quantity=1.0, **kwargs):
+        """Refuse less than nothing: core makes a line of it that lowers the total."""
+        if quantity < 0:
+            raise UserError(self.env._("Please choose a quantity of at least 1."))
+        return super()._cart_add(product_id, quantity, **kwargs)
 
     def action_confirm(self):
         """Bind the buyers first: points and role of the buyer are frozen by the confirmation."""

@@ -2,3 +2,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_checkout_binding
 from . import test_shop_axe
+from . import test_shop_hostile

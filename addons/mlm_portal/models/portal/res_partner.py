@@ -31,7 +31,7 @@ class ResPartner(models.Model):
 
         :return: dict: ``figures`` (None before the first run), ``other_figures`` (of the week, if
             weeks and months run side by side), ``conditions`` of the next rank, ``newcomers``,
-            ``todos``, ``referral``
+            ``news``, ``todos``, ``referral``
         """
         self.ensure_one()
         results = self.env["mlm.member.result"]._mlm_latest_each(self)
@@ -42,6 +42,7 @@ class ResPartner(models.Model):
             "growth": self._mlm_growth(),
             "newcomers": self._mlm_dashboard_newcomers(),
             "days": self._mlm_profile_days(),
+            "news": self.env["mlm.news"]._for_partner(self),
             "todos": self._mlm_dashboard_todos(),
             "referral": self._mlm_dashboard_referral(),
         }

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import consteq, hash_sign
 
 from .mlm_registration import APPROVED, DRAFT, REJECTED, REVIEW, UNCONFIRMED
+from .res_partner import short_name
 
 CONFIRM_SCOPE = "mlm_registration_confirm"
 RESUME_SCOPE = "mlm_registration_resume"
@@ -100,6 +101,24 @@ class MlmRegistration(models.Model):
             self.env.ref(f"mlm_portal.{template}").sudo().with_context(
                 lang=self.sponsor_id.lang
             ).send_mail(self.id, force_send=True)
+
+    def _tell_the_line_above(self, partner):
+        """Tell those above the sponsor that their team has grown, as far as the company wants.
+
+        Each reads the name that the visibility matrix grants.
+        """
+        template = self.env.ref("mlm_portal.mail_registration_team_joined").sudo()
+        reader = self.sponsor_id.mlm_sponsor_id
+        for level in range(2, self.company_id.mlm_newcomer_levels + 1):
+            if not reader:
+                return
+            rights = reader._mlm_rights_by_member({partner.id: level})[partner.id]
+            if rights and reader.email:
+                name = partner.name if "full_name" in rights else short_name(partner.name)
+                template.with_context(
+                    lang=reader.lang, newcomer=name, newcomer_level=level
+                ).send_mail(self.id, email_values={"email_to": reader.email})
+            reader = reader.mlm_sponsor_id
 
     def _short_name(self):
         """Return what a sponsor may know before the approval: "Carla N."."""

@@ -211,6 +211,7 @@ class MlmRegistration(models.Model):
         self._forget_secrets()
         self._invite(partner)
         self._send_to_sponsor("mail_registration_sponsor_joined")
+        self._tell_the_line_above(partner)
 
     def _take_on(self):
         """Return the contact as member below its sponsor; an existing one stays where it is."""
@@ -352,7 +353,7 @@ class MlmRegistration(models.Model):
         """Offer the chosen kit at its list price; the partner pays it in the portal or not."""
         Order = self.env["sale.order"]
         variant = self.kit_id.product_variant_id
-        if not variant or not self.kit_id.sale_ok:
+        if not variant or self.kit_id not in self._offered_kits():
             return Order
         line = {"product_id": variant.id, "price_unit": self.kit_id.list_price}
         order = Order.with_company(self.company_id).create(

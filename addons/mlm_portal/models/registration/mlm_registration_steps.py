@@ -187,8 +187,8 @@ class MlmRegistration(models.Model):
     # === STARTER KIT === #
 
     def _offered_kits(self):
-        """Return the kits that a new partner may choose (sudo), usually a handful."""
-        return (
+        """Return the kits that a new partner may choose (sudo), usually a handful; at cost only."""
+        kits = (
             self.env["product.template"]
             .sudo()
             .search(
@@ -200,6 +200,7 @@ class MlmRegistration(models.Model):
                 limit=20,
             )
         )
+        return kits.filtered(lambda kit: kit._mlm_is_at_cost(self.company_id))
 
     def _kit_price(self, kit):
         """Return the list price of a kit with tax, as the customer of this country pays it."""

@@ -43,6 +43,16 @@ class ResCompany(models.Model):
         help="Days after which what a person never finished is erased.",
     )
 
+    mlm_newcomer_levels = fields.Integer(
+        string="Tell the Line Above",
+        default=3,
+        help="So many levels above a newcomer get a mail. 1 is the sponsor, who always gets one.",
+    )
+
+    _mlm_newcomer_levels_range = models.Constraint(
+        "CHECK(mlm_newcomer_levels BETWEEN 1 AND 20)",
+        "Between 1 and 20 levels above are told of a newcomer.",
+    )
     _mlm_referral_days_range = models.Constraint(
         f"CHECK(mlm_referral_days BETWEEN 1 AND {MAX_REFERRAL_DAYS})",
         f"A visit counts between 1 and {MAX_REFERRAL_DAYS} days.",

@@ -20,3 +20,4 @@ class ResConfigSettings(models.TransientModel):
     mlm_registration_keep_days = fields.Integer(
         related="company_id.mlm_registration_keep_days", readonly=False
     )
+    mlm_newcomer_levels = fields.Integer(related="company_id.mlm_newcomer_levels", readonly=False)

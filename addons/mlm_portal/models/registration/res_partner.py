@@ -32,6 +32,14 @@ class ResPartner(models.Model):
 
     # === WHAT STRANGERS SEE === #
 
+    def _compute_same_vat_partner_id(self):
+        """Core names who else has a tax number: by typing numbers anybody would learn names."""
+        if self.env.user._is_internal():
+            return super()._compute_same_vat_partner_id()
+        self.same_vat_partner_id = False
+        self.same_company_registry_partner_id = False
+        return None
+
     def _mlm_takes_on(self):
         """Whether this member may be bound to by newcomers now."""
         partner = self.sudo()

@@ -15,8 +15,8 @@ from odoo.tools import mute_logger
 from .common_victim import ALLOWED, READERS, SECRETS, VictimCommon
 
 REFUSED = (AccessError, MissingError, UserError)
-# What a call without a meaning ends in; an open door would not get as far as this.
-BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, DatabaseError)
+# What a call without a meaning, or without a request, ends in.
+BROKEN = (TypeError, ValueError, LookupError, AttributeError, RuntimeError, DatabaseError)
 MOST_ROWS = 300
 # Words for parameters without a default.
 WORDS = {

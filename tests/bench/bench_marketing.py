@@ -3,7 +3,7 @@
 """What marketing costs at 100,000 members: a segment, a newsletter queued, a step of a series due.
 
 Bars: 100,000 recipients found and queued in under 60 s; 100,000 due steps without a duplicate,
-though the worker is killed in the middle.
+though the worker is killed in the middle. Besides, the ranking of a contest.
 """
 
 from unittest.mock import patch
@@ -14,6 +14,7 @@ from setting import build_network, main, seconds, timed
 from odoo import Command, fields
 
 KILLED_AFTER = 3
+SALES_DAY = "2026-03-02"
 
 
 class Killed(Exception):
@@ -39,6 +40,39 @@ def make_reachable(env, company, first):
     env.cr.execute("ANALYZE res_partner")
     env.cr.execute("ANALYZE mlm_consent")
     env.invalidate_all()
+
+
+def make_sales(env, company, first, members):
+    """One sale of each member to a customer, some of them returned."""
+    env.cr.execute(
+        """INSERT INTO mlm_volume (company_id, buyer_id, owner_id, buyer_role, product_class, kind,
+               entry, quantity, pv, cv, net, net_currency, currency_id, date_order, date_invoice,
+               date_release, date_commission)
+           SELECT %(company)s, %(first)s + (nr + 1) %% %(members)s, %(first)s + nr, 'retail',
+                  'goods', 'retail', 'invoice', 1, 1 + nr %% 97, 1, 10, 10, %(currency)s,
+                  %(day)s, %(day)s, %(day)s, %(day)s
+             FROM generate_series(0, %(members)s - 1) nr""",
+        {
+            "company": company.id,
+            "first": first,
+            "members": members,
+            "currency": company.currency_id.id,
+            "day": SALES_DAY,
+        },
+    )
+    env.cr.execute("ANALYZE mlm_volume")
+
+
+def make_contest(env, company):
+    """A contest about the sales of that month."""
+    return env["mlm.contest"].create(
+        {
+            "name": "Bench",
+            "company_id": company.id,
+            "date_from": SALES_DAY,
+            "date_to": SALES_DAY,
+        }
+    )
 
 
 def make_series(env, company):
@@ -113,6 +147,11 @@ def bench(env, members):
         mailing.action_put_in_queue()
         env.cr.commit()
 
+    make_sales(env, company, first, members)
+    contest = make_contest(env, company)
+    with timed("contest"):
+        contest._rank()
+
     series = make_series(env, company)
     series.action_start()
     series.running_since = fields.Datetime.to_datetime("2019-01-01")
@@ -130,6 +169,7 @@ def bench(env, members):
         "members": members,
         "in_segment": count,
         "recipients": len(recipients),
+        "ranked": len(contest.result_ids),
         "entered": entered,
         "mails": mails,
         "duplicates": mails - people,

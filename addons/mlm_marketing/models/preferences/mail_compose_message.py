@@ -4,6 +4,8 @@ from markupsafe import Markup
 
 from odoo import models, tools
 
+LINE = Markup('<p style="font-size: 12px;"><a href="%s">%s</a></p>')
+
 
 class MailComposeMessage(models.TransientModel):
     """Each mailing and step ends with the link to the reader's own choice."""
@@ -14,13 +16,13 @@ class MailComposeMessage(models.TransientModel):
         values = super()._prepare_mail_values_dynamic(res_ids)
         if not self.mass_mailing_id or self.model != "res.partner":
             return values
-        for member in self.env["res.partner"].browse(res_ids).filtered("mlm_role"):
-            words = self.with_context(lang=member.lang).env._("Choose which mails you get")
-            line = Markup('<p style="font-size: 12px;"><a href="%s">%s</a></p>') % (
-                member._mlm_preferences_link(),
-                words,
-            )
-            values[member.id]["body_html"] = tools.mail.append_content_to_html(
-                values[member.id]["body_html"], line, plaintext=False
-            )
+        members = self.env["res.partner"].browse(res_ids).filtered("mlm_role")
+        for lang, speakers in members.grouped("lang").items():
+            words = self.with_context(lang=lang).env._("Choose which mails you get")
+            for member in speakers:
+                line = LINE % (member._mlm_preferences_link(), words)
+                mail = values[member.id]
+                mail["body_html"] = tools.mail.append_content_to_html(
+                    mail["body_html"], line, plaintext=False
+                )
         return values

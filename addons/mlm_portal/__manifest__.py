@@ -58,6 +58,7 @@
     "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_frontend": [
+            "mlm_portal/static/src/portal/**/*",
             "mlm_portal/static/src/registration/**/*",
             "mlm_portal/static/src/tree/**/*",
         ],

@@ -4,8 +4,8 @@ import base64
 
 from odoo import Command, api, models
 
-from ..story.pictures import packshot
-from ..story.shop import CATEGORIES, SHOWN
+from ..story.pictures import logo, packshot
+from ..story.shop import CATEGORIES, GREEN, SHOWN
 
 GERMAN = "de_DE"
 PARTNER, CUSTOMER = "partner", "customer"
@@ -44,10 +44,13 @@ class MlmDemo(models.AbstractModel):
     def _name_website(self):
         website = self.env.ref("website.default_website")
         german = self.env["res.lang"]._activate_lang(GERMAN)
+        picture = base64.b64encode(logo("Lindenhof", GREEN))
+        self.env.company.logo = picture
         website.write(
             {
                 "name": self.env.company.name,
                 "company_id": self.env.company.id,
+                "logo": picture,
                 "language_ids": [Command.link(german.id)],
             }
         )

@@ -1,11 +1,12 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Pictures of packages, drawn: a jar, a bottle, a bag; the same bytes every time."""
+"""Pictures, drawn: the logo, and packages (a jar, a bottle, a bag); the same bytes every time."""
 
 import io
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
+LOGO_SIZE, LOGO_HEIGHT = (560, 140), 88
 SIDE = 800
 SHADE = 0.78
 
@@ -32,6 +33,28 @@ def packshot(shape, colour):
                 radius=min(kind, (right - left) // 12),
                 fill=_mixed(fill, SHADE),
             )
+    return _png(image)
+
+
+def logo(name, colour):
+    """Return a logo as PNG with nothing behind it: a leaf and a name.
+
+    :param colour: (red, green, blue), 0 to 255
+    """
+    image = Image.new("RGBA", LOGO_SIZE, (255, 255, 255, 0))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((12, 10, 92, 110), fill=colour)
+    draw.polygon(((52, 0), (36, 22), (68, 22)), fill=colour)
+    draw.line((52, 30, 52, 136), fill=_mixed(colour, 0.6), width=6)
+    for rise in (54, 78):
+        draw.line((52, rise + 14, 28, rise), fill=_mixed(colour, 0.6), width=4)
+        draw.line((52, rise + 14, 76, rise), fill=_mixed(colour, 0.6), width=4)
+    font = ImageFont.load_default(LOGO_HEIGHT)
+    draw.text((112, 70), name, fill=_mixed(colour, 0.6), font=font, anchor="lm")
+    return _png(image)
+
+
+def _png(image):
     stream = io.BytesIO()
     image.save(stream, "PNG", optimize=True)
     return stream.getvalue()

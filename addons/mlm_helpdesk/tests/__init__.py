@@ -1,6 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    test_helpdesk_axe,
     test_helpdesk_holes,
     test_sponsor_question,
     test_ticket,

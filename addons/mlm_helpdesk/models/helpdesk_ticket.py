@@ -68,18 +68,18 @@ class HelpdeskTicket(models.Model):
         return self.partner_id.sudo().lang
 
     @api.model
-    def message_new(self, msg, custom_values=None):
+    def message_new(self, msg_dict, custom_values=None):
         """Know the member who writes, also where the address stands on other contacts too."""
-        author = self.env["res.partner"].browse(msg.get("author_id") or 0)
-        email = email_normalize(msg.get("email_from") or msg.get("from") or "")
+        author = self.env["res.partner"].browse(msg_dict.get("author_id") or 0)
+        email = email_normalize(msg_dict.get("email_from") or msg_dict.get("from") or "")
         if email and not author.mlm_type_id:
             members = self.env["res.partner"].search(
                 [("email_normalized", "=", email), ("mlm_type_id", "!=", False)], limit=2
             )
             if len(members) == 1:
-                msg = {**msg, "author_id": members.id}
+                msg_dict = {**msg_dict, "author_id": members.id}
                 custom_values = {**(custom_values or {}), "partner_id": members.id}
-        ticket = super().message_new(msg, custom_values=custom_values)
+        ticket = super().message_new(msg_dict, custom_values=custom_values)
         if ticket.partner_id and not ticket.partner_name:
             ticket.partner_name = ticket.partner_id.name
         return ticket

@@ -62,6 +62,14 @@ class TestVerification(TransactionCase):
     def test_a_plan_without_members(self):
         self.assertEqual(self.verify("plan: {bonuses: []}"), ("ok", []))
 
+    def test_finer_points_than_the_ledger_keeps(self):
+        text = SCENARIO.replace("volume: 100", 'volume: "99.99999"')
+        status, messages = self.verify(text)
+        self.assertEqual(status, "ok")
+        self.assertIn("without the database", messages[0])
+        status, messages = self.verify(text.replace('"10"', '"9"'))
+        self.assertEqual((status, messages[1]), ("differs", "uni of A: expected 9, found 10"))
+
     @mute_logger("odoo.sql_db")
     def test_what_the_database_refuses_is_said(self):
         text = SCENARIO.replace("A: {}", 'A: {attributes: {note: "\\0"}}')  # no text in JSON

@@ -16,7 +16,7 @@ from odoo.tools import SQL
 
 from odoo.addons.mlm_base.const import GOODS
 
-from ..const import POINT_DIGITS, UNDATED
+from ..const import UNDATED
 from ..engine.dump import dump
 from ..engine.language import member_keys, to_bool, to_day, to_fraction, to_name
 from ..engine.scenario import Scenario
@@ -403,11 +403,5 @@ def _decimal(value):
 
 
 def _points(entry, key):
-    """Points of an entry, refused where the ledger would have to round them."""
-    value = _decimal(entry.get(key, entry.get("volume", 0)))
-    if round(value, POINT_DIGITS) != value:
-        raise ValueError(
-            f"the ledger keeps {POINT_DIGITS} decimals of points; {value} has more: state larger "
-            "points with a smaller point value"
-        )
-    return value
+    """Points of an entry; finer ones than the ledger keeps are not loaded at all."""
+    return _decimal(entry.get(key, entry.get("volume", 0)))

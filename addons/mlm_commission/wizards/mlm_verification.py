@@ -7,11 +7,13 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..const import POINT_DIGITS
 from ..engine import language
 from ..engine.exact import MagnitudeError
 from ..engine.expectation import Outcome, compare, outcome_of
 from ..engine.placement import PlacementError
 from ..engine.plan import Plan
+from ..engine.scenario import Scenario, verify
 from ..plan_words import problem_text, translated
 from ..verification.loader import ScenarioLoader
 
@@ -67,9 +69,19 @@ class MlmVerification(models.TransientModel):
             return "invalid" if wrong else "unsupported", [
                 problem_text(self.env, problem) for problem in problems
             ]
-        savepoint = self.env.cr.savepoint()
+        savepoint, notes = self.env.cr.savepoint(), []
         try:
-            differences = self._verify_document(document)
+            if Scenario(document).digits > POINT_DIGITS:
+                notes = [
+                    self.env._(
+                        "Computed without the database: its ledger keeps %s decimals of points, "
+                        "the scenario has more.",
+                        POINT_DIGITS,
+                    )
+                ]
+                differences = verify(document)
+            else:
+                differences = self._verify_document(document)
         except (UserError, PlacementError, MagnitudeError, ValueError) as error:
             return "differs", [translated(self.env, error)]
         except (psycopg2.DataError, psycopg2.IntegrityError) as error:
@@ -81,7 +93,7 @@ class MlmVerification(models.TransientModel):
             savepoint.close(rollback=False)
             self.env.invalidate_all(flush=False)
             self.env.registry.clear_cache()
-        return ("differs" if differences else "ok"), [str(d) for d in differences]
+        return ("differs" if differences else "ok"), [*notes, *map(str, differences)]
 
     def _verify_document(self, document):
         """Load and run all periods; return the differences."""

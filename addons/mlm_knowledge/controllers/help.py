@@ -15,8 +15,7 @@ RELATED = 4
 
 def sitemap_help(env, rule, qs):
     """Yield the addresses of what everybody may read."""
-    domain = env["website"].get_current_website().website_domain()
-    articles = env["mlm.article"].search(domain & Domain("state", "=", "published"))
+    articles = env["mlm.article"].search(env["mlm.article"]._domain_of_website())
     for record in (*articles.category_id, *articles):
         if not qs or qs.lower() in record.website_url:
             yield {"loc": record.website_url}
@@ -26,7 +25,7 @@ class HelpPages(http.Controller):
     """What a visitor may read is decided by record rules: nothing here uses sudo."""
 
     def _domain(self):
-        return request.website.website_domain() & Domain("state", "=", "published")
+        return request.env["mlm.article"]._domain_of_website()
 
     def _number(self, slug):
         return request.env["ir.http"]._unslug(slug)[1] or 0

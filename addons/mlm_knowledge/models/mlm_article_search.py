@@ -29,15 +29,24 @@ class MlmArticle(models.Model):
         :param int limit: how many at most, 50 at the most
         :return: mlm.article records that the user may read on the current website, the best first
         """
+        return self._find(text, self._domain_of_website(), limit)
+
+    @api.model
+    def _domain_of_website(self):
+        """Return the domain of what is published on the current website, if there is one."""
         website = self.env["website"].get_current_website(fallback=False)
         domain = website.website_domain() if website else Domain.TRUE
-        domain &= Domain("state", "=", "published")
-        return self._find(text, domain, limit)
+        return domain & Domain("state", "=", "published")
 
     def _related(self, limit):
-        """Return what readers of this article may want to read too."""
+        """Return what readers of this article may want to read too, else its neighbours."""
         self.ensure_one()
         found = self.search_articles(f"{self.name} {self.keywords or ''}", limit + 1)
+        if len(found) <= limit:
+            found |= self.search(
+                self._domain_of_website() & Domain("category_id", "=", self.category_id.id),
+                limit=limit + 1,
+            )
         return (found - self)[:limit]
 
     @api.model

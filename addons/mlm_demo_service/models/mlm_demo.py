@@ -86,7 +86,8 @@ class MlmDemo(models.AbstractModel):
 
     @api.model
     def _build_teams(self):
-        """Teams with what they promise, and the routes to them."""
+        """Teams with what they promise, and the routes to them; who asks chooses a topic."""
+        self.env.company.helpdesk_mgmt_portal_select_category = True
         staff = self._user("user") | self._user("compliance")
         for sequence, (name, (hours, routes)) in enumerate(reversed(support.TEAMS.items())):
             team = self.env["helpdesk.ticket.team"].create(

@@ -11,7 +11,10 @@ const script = document.createElement("script");
 script.src = "%(source)s";
 script.onerror = () => console.error("axe-core was not loaded");
 script.onload = async () => {
-    const found = await axe.run(document.querySelector("%(part)s") || document, {
+    while (!document.querySelector("%(part)s")) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const found = await axe.run(document.querySelector("%(part)s"), {
         runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
         resultTypes: ["violations"],
     });
@@ -53,7 +56,7 @@ class AxeCase(HttpCase):
         """Fail on serious and critical findings of axe on a page.
 
         :param str login: user whose password is the login; None = a stranger
-        :param str part: CSS selector of what is looked at
+        :param str part: CSS selector of what is looked at, as soon as it is there
         """
         values = {"source": self.axe_source, "part": part, "path": path}
         self.browser_js(path, RUN % values, ready="document.readyState === 'complete'", login=login)

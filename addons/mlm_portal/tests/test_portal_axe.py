@@ -48,6 +48,11 @@ class TestPortalAxe(TaxCommon, AxeCase):
             with self.subTest(path=path):
                 self.assert_no_barrier(path)
 
+    def test_cookie_bar(self):
+        website = self.env.ref("website.default_website")
+        website.cookies_bar = True
+        self.assert_no_barrier("/", part="#website_cookies_bar .modal.show")
+
 
 @tagged("post_install", "-at_install")
 class TestPortalAxePhone(TestPortalAxe):

@@ -160,6 +160,21 @@ class TestInvitePage(InviteCommon):
     def test_copying(self):
         self.copy_a_text()
 
+    def test_cards(self):
+        """The cards carry the own link and code; who invites nobody has none."""
+        self.authenticate("invite_anna", PASSWORD)
+        cards = self.url_open("/my/referral/card.pdf")
+        self.assertEqual(cards.headers["Content-Type"], "application/pdf")
+        self.assertIn(self.anna_code.code, cards.text)
+        self.assertIn("data:image/png;base64", cards.text)
+        self.assertNotIn(self.bert_code.code, cards.text)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET mlm_state = 'suspended' WHERE id = %s", [self.anna.id]
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.url_open("/my/referral/card.pdf").status_code, 404)
+
 
 @tagged("post_install", "-at_install")
 class TestInvitePhone(InviteCommon):

@@ -97,6 +97,27 @@ class TestShopHostile(RegistrationCommon, HttpCase):
         self.call("/shop/cart/update", line_id=other.order_line.id, quantity=7)
         self.assertEqual(other.order_line.product_uom_qty, 1)
 
+    def test_order_again(self):
+        """The same goods come into the cart again by a click; of others nothing comes."""
+        mine, other = (
+            self.env["sale.order"].create(
+                {
+                    "partner_id": partner.id,
+                    "website_id": self.website.id,
+                    "order_line": [
+                        Command.create({"product_id": self.soap.id, "product_uom_qty": 3})
+                    ],
+                }
+            )
+            for partner in (self.buyer.partner_id, self.stranger())
+        )
+        (mine + other).action_confirm()
+        self.call("/my/orders/reorder", order_id=other.id)
+        self.assertFalse((self.cart() - mine).order_line)
+        self.call("/my/orders/reorder", order_id=mine.id)
+        again = self.cart() - mine
+        self.assertEqual((again.state, again.order_line.product_uom_qty), ("draft", 3))
+
     def test_sponsor_after_binding(self):
         """Who is bound stays so: by link, by number and by an order."""
         member = self.buyer.partner_id

@@ -92,7 +92,9 @@ class TestLegal(VolumeCommon, HttpCase):
     def test_guarantee_is_told_before_the_order(self):
         self.soap.product_tmpl_id.is_published = True
         self.authenticate(None, None)
-        self.assertIn("at least 2 years", self.url_open(self.soap.website_url).text)
+        page = self.url_open(self.soap.website_url).text
+        self.assertIn("at least 2 years", page)
+        self.assertNotIn("money-back", page, "Odoo's example is no promise of the company")
 
     def test_official_notice_is_shown_as_it_is(self):
         """Design and words are prescribed (Reg. (EU) 2025/1960): not one byte changes."""

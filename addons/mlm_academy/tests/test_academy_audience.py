@@ -103,14 +103,15 @@ class TestAcademyAudience(AcademyCommon, HttpCase):
             f"/website/search?search={self.course.name}",
             "/my/academy",
         )
+        slug = self.env["ir.http"]._slug(self.course)
         with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"):
             for path in paths:
                 answer = self.url_open(path)
                 self.assertLess(answer.status_code, 500, path)
-                self.assertNotIn(f"-{self.course.id}", answer.text.split("<body", 1)[-1], path)
+                self.assertNotIn(slug, answer.text, path)
                 self.assertNotIn("Words 1", answer.text, path)
         self.authenticate("academy_anna", "academy_anna")
-        self.assertIn("Honest Work", self.url_open("/slides").text)
+        self.assertIn(slug, self.url_open("/slides").text)
 
     def call(self, path, **params):
         answer = self.url_open(path, json={"jsonrpc": "2.0", "params": params})

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common_knowledge import KnowledgeCommon
 
@@ -50,6 +50,22 @@ class TestArticleVersion(KnowledgeCommon):
         self.assertIn("<ins>", draft.changes)
         self.assertIn("quokkas", draft.changes)
         self.assertEqual(self.articles_of("stranger").search_articles("quokkas")[:1], self.article)
+
+    def test_written_in_the_form(self):
+        """An editor's way through the views: draft, publish, revise, publish."""
+        form = Form(self.env["mlm.article"].with_user(self.editor))
+        form.name, form.category_id = "Wallabies", self.category
+        article = form.save()
+        with self.assertRaisesRegex(UserError, "has no text yet"):
+            article.action_publish()
+        with Form(article) as form:
+            form.body = "<p>They jump.</p>"
+        article.action_publish()
+        draft = self.revise(article)
+        with Form(draft) as form:
+            form.keywords = "kangaroo"
+        draft.action_publish()
+        self.assertEqual((article.keywords, article.state), ("kangaroo", "published"))
 
     def test_one_draft_at_a_time(self):
         self.assertEqual(self.revise(), self.revise())

@@ -14,15 +14,15 @@ VOCABULARY = 15_000
 COMMON = 200
 BATCH = 1_000
 QUESTIONS = ("witdrawel ordre", "bnak acount change", "comission statment")
-SYLLABLES = [a + b for a in "bdklmnrst" for b in "aeiou"]
+LETTERS = list("abcdefghiklmnoprstuvwz")
 
 
 def vocabulary(dice):
     """Return made-up words, common ones first; those that are asked for are neither nor."""
     known = ["withdrawal", "order", "bank", "account", "change", "commission", "statement"]
     made = {
-        "".join(dice.choice(SYLLABLES, size=length))
-        for length in dice.integers(2, 7, size=VOCABULARY)
+        "".join(dice.choice(LETTERS, size=length))
+        for length in dice.integers(4, 13, size=VOCABULARY)
     }
     words = sorted(made)
     return words[:COMMON] + known + words[COMMON:]

@@ -81,7 +81,8 @@ class MlmArticle(models.Model):
                      WHERE n.likeness >= %(likeness)s
                 ), best AS (
                     SELECT article_id, term,
-                           max(strength * ln(1 + %(total)s / articles::float)) AS score
+                           max(strength * ln(1 + (SELECT count(*) FROM mlm_article)
+                                                 / articles::float)) AS score
                       FROM used
                      WHERE article_id IN %(readable)s
                      GROUP BY article_id, term
@@ -95,7 +96,6 @@ class MlmArticle(models.Model):
                 asked=asked,
                 lang=self._indexed_lang(),
                 likeness=LIKENESS_AS_A_WHOLE,
-                total=self.sudo().search_count([]),
                 readable=readable,
                 limit=limit,
             )

@@ -7,6 +7,8 @@ from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
 from odoo.addons.mlm_commission.tests.common_tax import TaxCommon
 from odoo.addons.mlm_portal.tests.common_axe import AxeCase
 
+from .common_phone import PhoneMixin
+
 RANKS = """plan:
   currency: USD
   active: [{measure: personal_volume, min: 20}]
@@ -256,7 +258,5 @@ class TestContestAxe(ContestCommon, AxeCase):
 
 
 @tagged("post_install", "-at_install")
-class TestContestAxePhone(TestContestAxe):
+class TestContestAxePhone(PhoneMixin, TestContestAxe):
     """The same on a phone."""
-
-    browser_size = "390x844"

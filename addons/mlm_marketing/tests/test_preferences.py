@@ -9,6 +9,8 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.addons.mlm_base.tests.common import MlmCommon
 from odoo.addons.mlm_portal.tests.common_axe import AxeCase
 
+from .common_phone import PhoneMixin
+
 
 class PreferencesCommon(MlmCommon):
     @classmethod
@@ -138,7 +140,5 @@ class TestPreferencesAxe(PreferencesCommon, AxeCase):
 
 
 @tagged("post_install", "-at_install")
-class TestPreferencesAxePhone(TestPreferencesAxe):
+class TestPreferencesAxePhone(PhoneMixin, TestPreferencesAxe):
     """The same on a phone."""
-
-    browser_size = "390x844"

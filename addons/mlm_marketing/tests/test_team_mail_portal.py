@@ -5,6 +5,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mlm_portal.tests.common_axe import AxeCase
 
+from .common_phone import PhoneMixin
 from .common_team_mail import PASSWORD, TeamMailCommon
 
 
@@ -75,7 +76,5 @@ class TestMarketingAxe(TeamMailCommon, AxeCase):
 
 
 @tagged("post_install", "-at_install")
-class TestMarketingAxePhone(TestMarketingAxe):
+class TestMarketingAxePhone(PhoneMixin, TestMarketingAxe):
     """The same on a phone."""
-
-    browser_size = "390x844"

@@ -284,8 +284,13 @@ export class TeamTree extends Component {
         }
     }
 
+    /** By number: what the state holds is a proxy, never the same object. */
+    isPlacing(newcomer) {
+        return this.state.placing?.id === newcomer.id;
+    }
+
     choosePlace(newcomer) {
-        this.state.placing = this.state.placing === newcomer ? null : newcomer;
+        this.state.placing = this.isPlacing(newcomer) ? null : newcomer;
         this.state.failure = "";
         if (this.state.placing) {
             this.box.el.focus();
@@ -342,7 +347,7 @@ export class TeamTree extends Component {
                 place_id: parent.id,
                 leg,
             });
-            this.model.waiting = this.model.waiting.filter((one) => one !== newcomer);
+            this.model.waiting = this.model.waiting.filter((one) => one.id !== newcomer.id);
             this.state.placing = null;
             this.state.message = _t("%s has its place.", this.name(newcomer));
             await this.model.reload(parent);

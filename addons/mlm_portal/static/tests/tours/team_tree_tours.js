@@ -151,6 +151,10 @@ tours.add("mlm_portal_place_by_keys", {
         {
             trigger: "[role=status]:contains(Nora New has its place)",
         },
+        {
+            content: "She waits no longer",
+            trigger: ".mlm_tree:not(:has(.mlm_tree_newcomer))",
+        },
     ],
 });
 

@@ -1,12 +1,14 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.mlm_portal.tests.common_journey import JourneyCase
 
 from .common import AcademyCommon
 
 
 @tagged("post_install", "-at_install")
-class TestAcademyJourney(AcademyCommon, HttpCase):
+class TestAcademyJourney(AcademyCommon, JourneyCase):
     """A partner takes the course that is shipped, passes its test and may recruit again."""
 
     def test_fair_selling(self):

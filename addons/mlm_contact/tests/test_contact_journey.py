@@ -1,12 +1,14 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.mlm_portal.tests.common_journey import JourneyCase
 
 from .common_contact import ContactCommon
 
 
 @tagged("post_install", "-at_install")
-class TestContactJourney(ContactCommon, HttpCase):
+class TestContactJourney(ContactCommon, JourneyCase):
     """A partner in a real browser: whom to call, called, written down, next step, done."""
 
     def test_called_and_planned(self):

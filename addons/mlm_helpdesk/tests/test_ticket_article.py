@@ -1,10 +1,11 @@
 # Copyright 2026 the network-marketing suite authors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.exceptions import AccessError
-from odoo.tests import Form, HttpCase, new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.mlm_knowledge.tests.common_knowledge import KnowledgeCommon
 from odoo.addons.mlm_portal.tests.common_axe import AxeCase
+from odoo.addons.mlm_portal.tests.common_journey import JourneyCase
 
 
 @tagged("post_install", "-at_install")
@@ -83,7 +84,7 @@ class TestTicketArticle(KnowledgeCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestTicketArticleTyping(KnowledgeCommon, HttpCase):
+class TestTicketArticleTyping(KnowledgeCommon, JourneyCase):
     """The article is found while the ticket is typed."""
 
     def test_while_typing(self):

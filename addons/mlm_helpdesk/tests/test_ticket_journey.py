@@ -3,14 +3,15 @@
 import re
 
 from odoo import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCase
 from odoo.addons.mlm_commission.tests.common_tax import TaxCommon
+from odoo.addons.mlm_portal.tests.common_journey import JourneyCase
 
 
 @tagged("post_install", "-at_install")
-class TestTicketJourney(TaxCommon, HttpCase, MailCase):
+class TestTicketJourney(TaxCommon, JourneyCase, MailCase):
     """A partner in a real browser: statement, line, question, answer, and a rating by the mail."""
 
     @classmethod

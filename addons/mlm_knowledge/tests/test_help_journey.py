@@ -1,12 +1,14 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.mlm_portal.tests.common_journey import JourneyCase
 
 from .common_knowledge import KnowledgeCommon
 
 
 @tagged("post_install", "-at_install")
-class TestHelpJourney(KnowledgeCommon, HttpCase):
+class TestHelpJourney(KnowledgeCommon, JourneyCase):
     """A stranger in a real browser finds the answer in spite of two typing errors, and votes."""
 
     def test_found_and_voted(self):

@@ -10,6 +10,7 @@ from odoo.tests.common import HOST, TEST_CURSOR_COOKIE_NAME, ChromeBrowser
 
 from odoo.addons.bus.models.bus import BusBus
 from odoo.addons.bus.websocket import CloseCode, WebsocketConnectionHandler, _kick_all
+from odoo.addons.mlm_portal.tests.common_journey import ANSWERED
 
 DESK = "1366x768"
 PHONE = "390x844"
@@ -59,7 +60,9 @@ class BrowsersCase(HttpCase):
         self.browser_size = size
         browser = ChromeBrowser(self, success_signal="tour succeeded")
         stack.callback(browser.stop)
-        browser.set_cookie(TEST_CURSOR_COOKIE_NAME, self.http_request_key, "/", HOST)
+        cookies = {TEST_CURSOR_COOKIE_NAME: self.http_request_key, **ANSWERED}
+        for name, value in cookies.items():
+            browser.set_cookie(name, value, "/", HOST)
         # A new login would end the session of the browser before.
         self.session = None
         self.authenticate(login, login, browser=browser)

@@ -3,10 +3,11 @@
 import re
 
 from odoo import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCase
 from odoo.addons.mlm_base.tests.common import MlmCommon
+from odoo.addons.mlm_portal.tests.common_journey import JourneyCase
 
 PAGE = """<t t-call="website.layout"><div id="wrap" class="container py-5">
     <div class="s_newsletter_subscribe_form s_newsletter_list js_subscribe" data-vxml="001"
@@ -21,7 +22,7 @@ PAGE = """<t t-call="website.layout"><div id="wrap" class="container py-5">
 
 
 @tagged("post_install", "-at_install")
-class TestNewsletterJourney(MlmCommon, HttpCase, MailCase):
+class TestNewsletterJourney(MlmCommon, JourneyCase, MailCase):
     """A visitor subscribes, confirms by the mail, gets a newsletter, and unsubscribes."""
 
     @classmethod
@@ -88,7 +89,7 @@ class TestNewsletterJourneyPhone(TestNewsletterJourney):
 
 
 @tagged("post_install", "-at_install")
-class TestSeriesJourney(MlmCommon, HttpCase):
+class TestSeriesJourney(MlmCommon, JourneyCase):
     """Staff tries a series of four steps by a clock that is wound on, and starts it."""
 
     def test_four_steps(self):

@@ -1,16 +1,18 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCase
 from odoo.addons.mlm_commission.tests.common_tax import TaxCommon
+
+from .common_journey import JourneyCase
 
 PASSWORD = "Carla has a long secret 7"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @tagged("post_install", "-at_install")
-class TestPartnerJourney(TaxCommon, HttpCase, MailCase):
+class TestPartnerJourney(TaxCommon, JourneyCase, MailCase):
     """A stranger becomes a partner and reads the first statement; Anna moves her account."""
 
     @classmethod

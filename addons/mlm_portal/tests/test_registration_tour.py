@@ -1,14 +1,15 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCase
 
+from .common_journey import JourneyCase
 from .common_registration_form import RegistrationFormCommon
 
 
 @tagged("post_install", "-at_install")
-class TestRegistrationJourney(RegistrationFormCommon, HttpCase, MailCase):
+class TestRegistrationJourney(RegistrationFormCommon, JourneyCase, MailCase):
     """A stranger in a real browser: link, form, mail, approval by staff, first login."""
 
     @classmethod

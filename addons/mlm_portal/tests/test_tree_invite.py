@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
+from .common_journey import JourneyCase
 from .common_registration import RegistrationCommon
 
 PASSWORD = "a long secret 7"
@@ -110,7 +111,7 @@ class TestClaimLibrary(ClaimCommon):
         self.assertEqual(text._filled("L", "{link}"), "{link} L", "a name is no command")
 
 
-class InviteCommon(ClaimCommon, HttpCase):
+class InviteCommon(ClaimCommon, JourneyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -1,13 +1,15 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mlm_genealogy.tests.common import GenealogyCommon
+
+from .common_journey import JourneyCase
 
 FRONTLINE = 5_000
 
 
-class TreeJourney(GenealogyCommon, HttpCase):
+class TreeJourney(GenealogyCommon, JourneyCase):
     """Rosa looks at her team in a real browser."""
 
     @classmethod

@@ -1,6 +1,8 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.mlm_portal.tests.common_journey import JourneyCase
 
 from .common import PageCommon
 
@@ -8,7 +10,7 @@ LOGIN = "anna_page_tour"
 
 
 @tagged("post_install", "-at_install")
-class TestPageTour(PageCommon, HttpCase):
+class TestPageTour(PageCommon, JourneyCase):
     """Written, looked at, public, read, answered: in a real browser."""
 
     def test_journey(self):

@@ -1,13 +1,14 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from odoo.addons.mlm_base.tests.common_volume import VolumeCommon
+from odoo.addons.mlm_portal.tests.common_journey import JourneyCase
 
 
 @tagged("post_install", "-at_install")
-class TestShopJourney(VolumeCommon, HttpCase):
+class TestShopJourney(VolumeCommon, JourneyCase):
     """A stranger in a real browser: link, goods, address, order; later she withdraws as a guest."""
 
     @classmethod

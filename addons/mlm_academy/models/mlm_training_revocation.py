@@ -13,7 +13,7 @@ class MlmTrainingRevocation(models.Model):
     _rec_name = "record_id"
 
     record_id = fields.Many2one(
-        "mlm.training.record", required=True, readonly=True, ondelete="restrict"
+        "mlm.training.record", required=True, readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="record_id.company_id")
     date = fields.Date(required=True, readonly=True, default=fields.Date.context_today)

@@ -9,9 +9,10 @@ from odoo.addons.mail.tests.common import MailCase
 from odoo.addons.mlm_base.tests.common import MlmCommon
 from odoo.addons.mlm_portal.tests.common_journey import JourneyCase
 
+# Core shows the form, which is saved hidden, when it listens; before, it would empty the field.
 PAGE = """<t t-call="website.layout"><div id="wrap" class="container py-5">
-    <div class="s_newsletter_subscribe_form s_newsletter_list js_subscribe" data-vxml="001"
-            data-list-id="%s">
+    <div class="s_newsletter_subscribe_form s_newsletter_list js_subscribe d-none"
+            data-vxml="001" data-list-id="%s">
         <div class="js_subscribed_wrap d-none"><p>Thanks</p></div>
         <div class="js_subscribe_wrap"><div class="input-group">
             <input type="email" name="email" class="js_subscribe_value form-control"/>

@@ -18,8 +18,8 @@ PERIOD_STATES = [
 # Nothing of these periods is computed anew, and their successors may close.
 FINISHED = (CLOSED, SETTLED)
 
-TRIAL, FINAL, LIVE = "trial", "final", "live"
-RUN_KINDS = [(TRIAL, "Trial"), (FINAL, "Final"), (LIVE, "Live")]
+TRIAL, FINAL, LIVE, TOTALS = "trial", "final", "live", "totals"
+RUN_KINDS = [(TRIAL, "Trial"), (FINAL, "Final"), (LIVE, "Live"), (TOTALS, "Totals Only")]
 QUEUED, DONE, FAILED, DISCARDED = "queued", "done", "failed", "discarded"
 RUN_STATES = [
     (QUEUED, "Queued"),

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing, contextmanager
+from itertools import islice
 
 import psycopg2
 
@@ -22,6 +23,9 @@ from odoo.tools import SQL, config
 from odoo.tools.sql import table_columns
 
 ORM_BATCH = 5_000
+COPIED = 1_000_000
+LOADED = ("res_partner", "mlm_place", "mlm_place_history", "mlm_volume")
+FULLY_INDEXED = 2_000_000
 
 seconds = {}
 
@@ -36,8 +40,40 @@ def timed(name):
 
 def copy_in(cr, table, columns, rows):
     """COPY rows of numbers into a table."""
-    text = "\n".join("\t".join(map(str, row)) for row in rows)
-    cr.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO(text + "\n"))
+    rows = iter(rows)
+    while part := list(islice(rows, COPIED)):
+        text = "\n".join("\t".join(map(str, row)) for row in part)
+        cr.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO(text + "\n"))
+
+
+@contextmanager
+def loading(cr, members):
+    """Load tables without foreign keys and secondary indexes; the indexes are made afterwards.
+
+    The database is thrown away, so nobody misses the keys. Contacts of a network that wouldn't fit
+    on the disk otherwise stay without the indexes: runs scan them.
+    """
+    cr.execute(
+        """SELECT conrelid::regclass::text, conname FROM pg_constraint
+            WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])""",
+        [list(LOADED)],
+    )
+    for table, name in cr.fetchall():
+        cr.execute(SQL("ALTER TABLE %s DROP CONSTRAINT %s", *map(SQL.identifier, (table, name))))
+    cr.execute(
+        """SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text,
+                  pg_get_indexdef(i.indexrelid)
+             FROM pg_index i WHERE i.indrelid = ANY(%s::regclass[]) AND NOT EXISTS (
+                  SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)""",
+        [list(LOADED)],
+    )
+    indexes = cr.fetchall()
+    for _table, name, _definition in indexes:
+        cr.execute(SQL("DROP INDEX %s", SQL.identifier(name.strip('"'))))
+    yield
+    for table, _name, definition in indexes:
+        if members <= FULLY_INDEXED or table != "res_partner":
+            cr.execute(definition)
 
 
 def build_network(env, synthetic):

@@ -76,6 +76,8 @@ def build_trees(network):
 
     :return: dict name -> :class:`~.tree.Tree`, the sponsor tree first
     """
+    if network.built is not None:
+        return network.built
     customers, terminated = network.is_customer, network.terminated
     trees = {"sponsor": Tree(partner_parents(network.sponsor, customers, terminated))}
     for name, places in network.trees.items():

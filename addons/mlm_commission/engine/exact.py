@@ -208,8 +208,8 @@ def _round_quotients(quotient, remainder, divisor, method):
 def rounded_products(base, rate, factor, method):
     """``base x rate x factor`` rounded to whole units, once per element.
 
-    :param base: int64 array, may be negative
-    :param rate: int64 array of the same length, none negative
+    :param base: whole numbers, may be negative
+    :param rate: whole numbers, as many, none negative
     :param Fraction factor: not negative
     :param str method: see :func:`round_fraction`
     :raise MagnitudeError: a product does not fit
@@ -223,12 +223,12 @@ def rounded_products(base, rate, factor, method):
     if largest(base) * largest(rate) * up + down < LIMIT:
         for low in range(0, len(base), CHUNK):
             part = slice(low, low + CHUNK)
-            product = np.abs(base[part]) * (rate[part].astype(np.int64) * up)
+            product = np.abs(base[part].astype(np.int64)) * (rate[part].astype(np.int64) * up)
             quotient = product // down
             quotient = _round_quotients(quotient, product - quotient * down, down, method)
             result[part] = np.where(base[part] < 0, -quotient, quotient)
         return result
-    size = np.abs(base)
+    size = np.abs(base.astype(np.int64))
     for value in np.unique(rate).tolist():
         here = np.flatnonzero(rate == value)
         exact = factor * value

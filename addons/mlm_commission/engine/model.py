@@ -68,6 +68,8 @@ class Network:
     ``attributes``: per attribute a dict {member index: value}. ``names``: what an attribute calls
     a member, if not its id. ``market``: index into ``markets``, -1 for none. ``terminated``: truth,
     nobody stands below the member any more. ``blocked``: truth, it is eligible for nothing.
+    ``built``: what :func:`~.compute.build_trees` made of it, if somebody had the time already; a
+    changed copy (``dataclasses.replace``) has it made anew.
     """
 
     ids: np.ndarray
@@ -83,6 +85,7 @@ class Network:
     markets: tuple = ()
     terminated: np.ndarray = None
     blocked: np.ndarray = None
+    built: dict = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self):
         size = len(self.ids)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from .exact import rounded_products
+from .exact import narrowed, rounded_products
 from .model import NONE
 
 
@@ -41,19 +41,21 @@ class LineBlock:
 
     @classmethod
     def join(cls, parts):
-        """One block out of several that all have the same columns."""
+        """One block out of several that all have the same columns; these lose them, one after the
+        other, so that the lines of a large period are never there twice."""
         if len(parts) == 1:
             return parts[0]
         names = ("earner", "source", "level", "skipped", "base", "rate")
         if not parts:
             return cls(*(np.zeros(0, dtype=np.int64) for _name in names))
-        known = [
-            name
-            for name in (*names, "units")
-            if all(getattr(part, name) is not None for part in parts)
-        ]
-        columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in known}
-        return cls(**{name: columns.get(name) for name in (*names, "units")})
+        columns = dict.fromkeys((*names, "units"))
+        for name in columns:
+            pieces = [getattr(part, name) for part in parts]
+            if all(piece is not None for piece in pieces):
+                columns[name] = np.concatenate(pieces)
+            for part in parts:
+                setattr(part, name, None)
+        return cls(**columns)
 
     def taken(self, order):
         """The lines at these places, in that order."""
@@ -81,7 +83,7 @@ class LineBlock:
 
     def as_base(self):
         """The same lines with their amounts as base and none of their own, to be matched."""
-        return LineBlock(self.earner, self.source, self.level, self.skipped, self.units, self.rate)
+        return LineBlock(self.earner, self.source, None, None, self.units, None)
 
 
 class Run:
@@ -121,6 +123,11 @@ class Run:
     def base(self, bonus):
         """The points of each volume row that count for a bonus."""
         return self.volumes.pv if bonus.base == "pv" else self.volumes.cv
+
+    def narrow_base(self, bonus, rows):
+        """The points of some volume rows that count for a bonus, as narrow as they may be: lines
+        keep them, millions of them."""
+        return narrowed(self.base(bonus)[rows])
 
     def sees(self, bonus):
         """Truth per volume row: the bonus looks at rows of this kind and no other took it away."""

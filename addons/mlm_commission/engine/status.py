@@ -14,7 +14,7 @@ import numpy as np
 
 from .conditions import AnyCondition, Conditions, bounds_at
 from .model import NONE, NOT_STATED
-from .tree import CycleError
+from .tree import CycleError, sorted_places
 
 FAR = 2**40
 WIDE = 24
@@ -58,6 +58,10 @@ class _LegsHeld:
         self._views = memoryview(self.parent), memoryview(self.value), memoryview(self.holds)
         self.scale = 1
 
+    def hands_on(self, members):
+        """Truth for some members without a status: who stands above has to know of them."""
+        return self.holds[members]
+
     def push(self, members, ranks):
         """Add decided members to who stands above them."""
         above = self.parent[members[(ranks >= self.rank) | self.holds[members]]]
@@ -85,6 +89,10 @@ class _HolderCounter:
         self.nearest = np.full(figures.count, FAR, dtype=np.int64)  # below; after push: from here
         self._views = memoryview(self.parent), memoryview(self.value), memoryview(self.nearest)
         self.scale = 1
+
+    def hands_on(self, members):
+        """Truth for some members without a status: who stands above has to know of them."""
+        return self.nearest[members] < FAR
 
     def push(self, members, ranks):
         """Add decided members to who stands above them."""
@@ -117,6 +125,10 @@ class _LegCounter:
         self.value = np.zeros(figures.count, dtype=np.int64)
         self.scale = 1
 
+    def hands_on(self, members):
+        """Only who has a status counts."""
+        return np.zeros(len(members), dtype=bool)
+
     def push(self, members, ranks):
         """Add decided members to their sponsors."""
         counted = members[(ranks >= self.rank) & (self.leg[members] > 0)]
@@ -141,6 +153,10 @@ class _OpenVolume:
         self.value = figures.array("personal_volume").copy()
         self.scale = figures.point
 
+    def hands_on(self, members):
+        """Truth for some members without a status: they have volume for who stands above."""
+        return self.value[members] != 0
+
     def push(self, members, ranks):
         """Hand the open volume of decided members up, unless they break away."""
         above = self.parent[members]
@@ -164,6 +180,10 @@ class _Fixed:
         self.truth = truth
         self.one = memoryview(truth).__getitem__
 
+    def possible(self, _count):
+        """Truth per member whether the condition can hold."""
+        return self.truth
+
     def at(self, members):
         """Truth of some members."""
         return self.truth[members]
@@ -176,6 +196,10 @@ class _Bound:
         self.counter = counter
         self.low, self.high = bounds_at(counter.scale, minimum, maximum)
         self._view = memoryview(counter.value)
+
+    def possible(self, count):
+        """It may hold for everybody: nothing is counted yet."""
+        return np.ones(count, dtype=bool)
 
     def at(self, members):
         """Truth of some members."""
@@ -190,6 +214,13 @@ class _Bound:
 class _All:
     def __init__(self, parts):
         self.parts = parts
+
+    def possible(self, count):
+        """Truth per member whether all parts can hold."""
+        truth = np.ones(count, dtype=bool)
+        for part in self.parts:
+            truth &= part.possible(count)
+        return truth
 
     def at(self, members):
         """Truth of some members."""
@@ -206,6 +237,13 @@ class _All:
 class _Any:
     def __init__(self, parts):
         self.parts = parts
+
+    def possible(self, count):
+        """Truth per member whether a part can hold."""
+        truth = np.zeros(count, dtype=bool)
+        for part in self.parts:
+            truth |= part.possible(count)
+        return truth
 
     def at(self, members):
         """Truth of some members."""
@@ -268,12 +306,16 @@ class _Solver:
 
     def solve(self):
         """Status per member."""
-        if not self.counters:
-            return self._settle(np.arange(self.figures.count))
         status = np.full(self.figures.count, NONE, dtype=np.int64)
+        matters = self._possible()
+        if not self.counters:
+            members = np.flatnonzero(matters)
+            status[members] = self._settle(members)
+            return status
         view = memoryview(status)
         counters = list(self.counters.values())
         for members in bottom_up([self.figures.trees[name] for name in sorted(self.trees)]):
+            members = members[self._counting(members, matters)]
             if len(members) >= WIDE:
                 ranks = status[members] = self._settle(members)
                 for counter in counters:
@@ -284,6 +326,20 @@ class _Solver:
                 for counter in counters:
                     counter.push_one(member, rank)
         return status
+
+    def _possible(self):
+        """Truth per member: it may have a status, by all that doesn't depend on others' status."""
+        possible = np.zeros(self.figures.count, dtype=bool)
+        for level in self.levels:
+            possible |= level.possible(self.figures.count)
+        return possible & self.allowed | (self.stated != NOT_STATED)
+
+    def _counting(self, members, matters):
+        """Truth for some members of a level: it may have a status or hands on what is below."""
+        counts = matters[members]
+        for counter in self.counters.values():
+            counts |= counter.hands_on(members)
+        return counts
 
     def _settle(self, members):
         status = np.full(len(members), NONE, dtype=np.int64)
@@ -323,10 +379,9 @@ def bottom_up(trees):
     :raise CycleError: somebody stands above another in one tree and below it in another one
     """
     depth = trees[0].depth if len(trees) == 1 else _common_depth(trees)
-    order = np.argsort(-depth, kind="stable")
-    cuts = np.flatnonzero(np.diff(depth[order])) + 1
-    starts = [0, *cuts.tolist(), len(order)]
-    for start, end in pairwise(starts):
+    height = int(depth.max(initial=0)) - depth
+    order = sorted_places(height)
+    for start, end in pairwise([0, *np.cumsum(np.bincount(height)).tolist()]):
         yield order[start:end]
 
 

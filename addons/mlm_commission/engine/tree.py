@@ -160,7 +160,7 @@ class Tree:
         self.parent = np.asarray(parent, dtype=np.int64)
         self.leg = np.zeros(len(self.parent), dtype=np.int64) if leg is None else np.asarray(leg)
         self.kind = kind
-        self.depth = (self.parent >= 0).astype(np.int64)
+        self.depth = (self.parent >= 0).astype(np.int32)
         for members, above in jumps(self.parent):
             self.depth[members] += self.depth[above]
         levels = self._levels()
@@ -183,7 +183,7 @@ class Tree:
         return np.split(by_depth, ends[:-1])[1:]
 
     def _sizes(self, levels):
-        size = np.ones(len(self), dtype=np.int64)
+        size = np.ones(len(self), dtype=np.int32)
         if levels is None:
             for members, above in jumps(self.parent):
                 np.add.at(size, above, size[members])

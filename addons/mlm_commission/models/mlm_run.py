@@ -8,7 +8,18 @@ from odoo.tools import SQL
 
 from odoo.addons.mlm_base.text_hash import sha256_of
 
-from ..const import DISCARDED, DONE, FAILED, FINAL, QUEUED, RUN_CHANNEL, RUN_KINDS, RUN_STATES
+from ..const import (
+    DISCARDED,
+    DONE,
+    FAILED,
+    FINAL,
+    LIVE,
+    QUEUED,
+    RUN_CHANNEL,
+    RUN_KINDS,
+    RUN_STATES,
+    TOTALS,
+)
 from ..engine.compute import ENGINE_VERSION, compute
 from ..plan_words import translated
 
@@ -46,6 +57,9 @@ class MlmRun(models.Model):
     volume_count = fields.Integer(string="Volume Rows")
     line_count = fields.Integer(string="Lines")
     earner_count = fields.Integer(string="Earners")
+    bonus_totals = fields.Text(
+        string="By Bonus", readonly=True, help="Of a run that keeps totals only: what each bonus pays."
+    )
     volume_net = fields.Monetary(string="Net Sales")
     amount_total = fields.Monetary(string="Commissions")
     payout_ratio = fields.Float(compute="_compute_payout_ratio", digits=(16, 4))
@@ -188,7 +202,8 @@ class MlmRun(models.Model):
         if self.kind == FINAL:
             self._check_result(inputs, result, hashes)
         self._progress(40, self.env._("Writing lines and results"))
-        self._store(result)
+        if self.kind != TOTALS:
+            self._store(result)
         self.write(
             {
                 "state": DONE,
@@ -205,8 +220,9 @@ class MlmRun(models.Model):
         return result
 
     def _keeps_lines(self):
-        """Whether the run's lines are stored, or its totals only."""
-        return True
+        """Whether the run's lines are stored; those of today's figures would be out of date at
+        once."""
+        return self.kind not in (LIVE, TOTALS)
 
     def _hashes(self, inputs, result):
         plan, network, volumes, carry = inputs

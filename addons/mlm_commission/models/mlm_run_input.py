@@ -4,6 +4,7 @@
 
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -11,14 +12,21 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.mlm_base.const import COMMISSION_CLASSES, VOLUME_KINDS
+
 from ..bulk_tables import read_integers
 from ..const import FINAL, FINISHED, OPEN, POINT_DIGITS, UNDATED
+from ..engine.compute import build_trees
+from ..engine.exact import narrowed
 from ..engine.model import NO_DAY, NONE, Network, TreePlaces, Volumes
 from ..engine.tree import owners_now
 from ..frozen import unpack_carry, unpack_network
 
 # Facts of a volume row in one number: whether it is fresh, its market, kind and product class.
 KIND_UNIT, CLASS_UNIT = 2**16, 2**23
+# Words of most rows, the most frequent first; a company with others has its own looked up.
+STANDARD_KINDS = [kind for kind, _label in VOLUME_KINDS]
+STANDARD_CLASSES = [name for name, _label in COMMISSION_CLASSES]
 # Ids that are at most so many times as many as the members are looked up in a table.
 SPREAD = 8
 
@@ -47,7 +55,12 @@ class MlmRun(models.Model):
             network = unpack_network(base64.b64decode(self.frozen_network))
         else:
             network = self._read_network(plan)
-        return plan, network, self._read_volumes(network), self._read_carry()
+        # The trees are built while the database sends the rows.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            building = pool.submit(build_trees, network)
+            volumes = self._read_volumes(network)
+            network.built = building.result()
+        return plan, network, volumes, self._read_carry()
 
     # === MEMBERS === #
 
@@ -62,24 +75,27 @@ class MlmRun(models.Model):
             """p.mlm_company_id = %s AND p.mlm_role IS NOT NULL AND p.mlm_state IS NOT NULL""",
             self.company_id.id,
         )
-        # One number with all yes and no: each further column costs as much as a member.
+        earning = self.env["mlm.partner.type"].sudo().with_context(active_test=False)
+        # One number with all yes and no: each further column costs as much as a member. Of most
+        # members a short look tells that there is nothing to say.
         ids, joined, facts = read_integers(
             self.env.cr,
             SQL(
                 """SELECT p.id, coalesce(p.mlm_date_joined - DATE '1970-01-01', %(no_day)s),
-                          (p.mlm_role = 'customer')::int
+                     CASE WHEN p.mlm_role = 'partner' AND p.mlm_state = 'active'
+                           AND p.mlm_type_id = ANY(%(earning)s) AND p.mlm_attributes IS NULL THEN 0
+                     ELSE (p.mlm_role = 'customer')::int
                           + 2 * (p.mlm_role = 'partner' AND (p.mlm_state <> 'active'
-                                 OR NOT coalesce(t.may_earn, FALSE)))::int
+                                 OR NOT coalesce(p.mlm_type_id = ANY(%(earning)s), FALSE)))::int
                           + 4 * (p.mlm_role = 'partner' AND p.mlm_state = 'terminated'
                                  AND coalesce(p.mlm_date_ended < %(end)s, TRUE))::int
                           + 8 * (p.mlm_attributes IS NOT NULL)::int
-                          + 16 * coalesce(array_position(%(markets)s::varchar[], m.code), 0)
-                     FROM res_partner p LEFT JOIN mlm_partner_type t ON t.id = p.mlm_type_id
-                     LEFT JOIN mlm_market m ON m.id = p.mlm_market_id
-                    WHERE %(condition)s""",
+                     END + 16 * %(market)s
+                     FROM res_partner p WHERE %(condition)s""",
                 no_day=int(NO_DAY),
+                earning=earning.search([("may_earn", "=", True)]).ids,
                 end=self.period_id.date_to,
-                markets=list(plan.markets),
+                market=self._sql_market(plan.markets, SQL("p.mlm_market_id")),
                 condition=condition,
             ),
             "iii",
@@ -93,30 +109,66 @@ class MlmRun(models.Model):
         attributes, names = {}, None
         if np.any(facts & 8):
             attributes, names = self._read_attributes(ids, condition)
+        trees = self._read_trees(["sponsor", *plan.trees], ids)
         network = Network(
             ids=ids,
-            sponsor=self._read_tree("sponsor", ids).parent,
+            sponsor=trees.pop("sponsor").parent,
             is_customer=facts & 1 > 0,
             joined=joined,
             stated_active=np.where(facts & 2, 0, NONE).astype(np.int8),
             attributes=attributes,
             names=names,
-            trees={name: self._read_tree(name, ids) for name in plan.trees},
+            trees=trees,
             terminated=facts & 4 > 0,
-            market=(facts >> 4) - 1,
+            market=narrowed((facts >> 4) - 1),
             markets=tuple(plan.markets),
         )
         self._state_overrides(plan, network)
         return network
 
-    def _read_tree(self, code, ids):
-        """Parents of all members in a tree on the last day of the period, by member index."""
-        tree = (
-            self.env["mlm.tree"]._get_sponsor_tree(self.company_id)
-            if code == "sponsor"
-            else self.env["mlm.tree"]
-            .sudo()
-            .search([("company_id", "=", self.company_id.id), ("code", "=", code)], limit=1)
+    def _read_trees(self, codes, ids):
+        """Parents of all members in some trees on the last day of the period, by member index.
+
+        :param codes: codes of the trees, each once
+        :param ids: ids of the members, ascending
+        :return: dict code -> :class:`TreePlaces`
+        """
+        trees = self.env["mlm.tree"].concat(*(self._tree(code) for code in codes))
+        day = fields.Date.subtract(self.period_id.date_to, days=1)
+        places, partners, upper, facts = read_integers(self.env.cr, trees._sql_places(), "iiii")
+        index, legs = positions(ids, partners), facts // len(trees)
+        facts -= legs * len(trees)
+        self._as_on_day(trees, day, places, upper, legs)
+        above = np.append(index, NONE)[positions(places, upper)]
+        result = {}
+        for number, (code, tree) in enumerate(zip(codes, trees, strict=True)):
+            here = np.flatnonzero((facts == number) & (index >= 0))
+            if np.bincount(index[here], minlength=1).max() > 1:
+                # Whoever has several places in a tree stands where its first one is.
+                here = here[np.argsort(-places[here])]
+            parent = np.full(len(ids), NONE, dtype=np.int64)
+            leg = np.zeros(len(ids), dtype=np.int64)
+            parent[index[here]], leg[index[here]] = above[here], legs[here]
+            result[code] = TreePlaces(parent, narrowed(leg), tree.kind)
+        return result
+
+    def _as_on_day(self, trees, day, places, upper, legs):
+        """Correct parents and legs of places that stood otherwise on a day than now."""
+        changed, parent, leg, stood = read_integers(
+            self.env.cr, trees._sql_places_otherwise(day), "iiii"
+        )
+        where = positions(places, changed)
+        upper[where], legs[where] = 0, 0
+        on_day = stood > 0
+        upper[where[on_day]], legs[where[on_day]] = parent[on_day], leg[on_day]
+
+    def _tree(self, code):
+        """The company's tree of a code."""
+        Tree = self.env["mlm.tree"]
+        if code == "sponsor":
+            return Tree._get_sponsor_tree(self.company_id)
+        tree = Tree.sudo().search(
+            [("company_id", "=", self.company_id.id), ("code", "=", code)], limit=1
         )
         if not tree:
             raise UserError(
@@ -126,18 +178,7 @@ class MlmRun(models.Model):
                     code=code,
                 )
             )
-        day = fields.Date.subtract(self.period_id.date_to, days=1)
-        places, partners = read_integers(self.env.cr, tree._sql_places(), "ii")
-        lower, upper, legs = read_integers(self.env.cr, tree._sql_lines(day), "iii")
-        parent = np.full(len(ids), NONE, dtype=np.int64)
-        leg = np.zeros(len(ids), dtype=np.int64)
-        if len(lower):
-            member = np.append(positions(ids, partners), NONE)
-            index = member[positions(places, lower)]
-            known = index >= 0
-            parent[index[known]] = member[positions(places, upper[known])]
-            leg[index[known]] = legs[known]
-        return TreePlaces(parent, leg, tree.kind)
+        return tree
 
     def _read_attributes(self, ids, condition):
         """Facts of the members, and the numbers by which facts may name a member.
@@ -226,14 +267,36 @@ class MlmRun(models.Model):
             released=released,
             only=SQL("%s AND %s", self._volume_condition(), only or SQL("TRUE")),
         )
-        market = SQL("0")
-        if network.markets:
-            codes = self.env["mlm.market"].sudo().with_context(active_test=False).search([])
-            known = {
-                m.id: network.markets.index(m.code) + 1 for m in codes if m.code in network.markets
-            }
-            market = SQL("coalesce((%s::jsonb ->> market_id::text)::int, 0)", json.dumps(known))
-        kinds, classes = self._words(chosen)
+        numbers = self._read_rows(network, chosen, STANDARD_KINDS, STANDARD_CLASSES)
+        if not numbers:
+            numbers = self._read_rows(network, chosen, *self._words(chosen))
+        *columns, kind, product_class, kinds, classes = numbers
+        names = ("ids", "buyer", "owner", "pv", "cv", "net", "day", "market", "fresh")
+        columns = dict(zip(names, columns, strict=True))
+        columns["buyer"] = positions(network.ids, columns["buyer"])
+        owner = positions(network.ids, columns["owner"])
+        columns["owner"] = owners_now(owner, columns["buyer"], network)
+        return Volumes(
+            **columns,
+            kind=kind,
+            product_class=product_class,
+            kinds=kinds,
+            classes=classes,
+            digits=POINT_DIGITS,
+            markets=network.markets,
+            period=period.kind if self._is_part() else None,
+            rates=self.market_rates or {},
+        )
+
+    def _read_rows(self, network, chosen, kinds, classes):
+        """The columns of the rows, by id.
+
+        :param SQL chosen: the condition on the rows
+        :param kinds: kinds that rows may have
+        :param classes: product classes that they may have
+        :return: arrays of ids, buyers, owners, points (three), days, markets, whether a row is
+            fresh, kinds and classes; then the names of kinds and classes. None if there are others.
+        """
         numbers = read_integers(
             self.env.cr,
             SQL(
@@ -242,41 +305,45 @@ class MlmRun(models.Model):
                           coalesce(nullif(coalesce(date_order, date_invoice), %(undated)s)
                                    - DATE '1970-01-01', %(no_day)s),
                           (date_commission >= %(fresh)s)::int + 2 * %(market)s
-                          + %(kind_unit)s * array_position(%(kinds)s::varchar[], kind)
-                          + %(class_unit)s * array_position(%(classes)s::varchar[], product_class)
-                     FROM mlm_volume WHERE %(chosen)s ORDER BY id""",
+                          + %(kind_unit)s * %(kind)s + %(class_unit)s * %(product_class)s
+                     FROM mlm_volume WHERE %(chosen)s""",
                 scale=10**POINT_DIGITS,
                 no_day=int(NO_DAY),
                 undated=UNDATED,
-                kinds=kinds,
-                classes=classes,
+                kind=sql_number(SQL("kind"), kinds),
+                product_class=sql_number(SQL("product_class"), classes),
                 kind_unit=KIND_UNIT,
                 class_unit=CLASS_UNIT,
                 chosen=chosen,
-                fresh=period.date_from,
-                market=market,
+                fresh=self.period_id.date_from,
+                market=self._sql_market(network.markets, SQL("market_id")),
             ),
             "qiiqqqii",
         )
-        names = ("ids", "buyer", "owner", "pv", "cv", "net", "day")
-        columns = dict(zip(names, numbers[:-1], strict=True))
-        facts = numbers[-1]
-        columns["buyer"] = positions(network.ids, columns["buyer"])
-        owner = positions(network.ids, columns["owner"])
-        columns["owner"] = owners_now(owner, columns["buyer"], network)
-        return Volumes(
-            **columns,
-            fresh=facts & 1 > 0,
-            market=facts % KIND_UNIT // 2 - 1,
-            kind=facts % CLASS_UNIT // KIND_UNIT - 1,
-            product_class=facts // CLASS_UNIT - 1,
-            kinds=tuple(kinds),
-            classes=tuple(classes),
-            digits=POINT_DIGITS,
-            markets=network.markets,
-            period=period.kind if self._is_part() else None,
-            rates=self.market_rates or {},
-        )
+        if np.any(np.diff(numbers[0]) < 0):
+            order = np.argsort(numbers[0])
+            numbers = [column[order] for column in numbers]
+        facts = numbers.pop()
+        kind, product_class = facts % CLASS_UNIT // KIND_UNIT - 1, facts // CLASS_UNIT - 1
+        if min(kind.min(initial=0), product_class.min(initial=0)) < 0:
+            return None
+        kind, kinds = used_words(kind, kinds)
+        product_class, classes = used_words(product_class, classes)
+        market, fresh = narrowed(facts % KIND_UNIT // 2 - 1), facts & 1 > 0
+        numbers[-1] = narrowed(numbers[-1])
+        return [*numbers, market, fresh, narrowed(kind), narrowed(product_class), kinds, classes]
+
+    def _sql_market(self, codes, column):
+        """The number of a row's market among the plan's markets, from 1; 0 for no such market.
+
+        :param codes: codes of the plan's markets
+        :param SQL column: id of the market
+        """
+        if not codes:
+            return SQL("0")
+        markets = self.env["mlm.market"].sudo().with_context(active_test=False).search([])
+        known = {m.id: list(codes).index(m.code) + 1 for m in markets if m.code in codes}
+        return SQL("coalesce((%s::jsonb ->> %s::text)::int, 0)", json.dumps(known), column)
 
     def _is_part(self):
         """Whether the period is a part of the plan's own periods: a week of a monthly plan."""
@@ -300,7 +367,7 @@ class MlmRun(models.Model):
         rows = self.env.execute_query(
             SQL("SELECT DISTINCT kind, product_class FROM mlm_volume WHERE %s", chosen)
         )
-        kinds, classes = zip(*rows, strict=True) if rows else (["purchase"], ["goods"])
+        kinds, classes = zip(*rows, strict=True)
         return sorted(set(kinds)), sorted(set(classes))
 
     # === CARRY === #
@@ -354,6 +421,31 @@ class MlmRun(models.Model):
 def closing_order(period):
     """Periods close by their ends; a week before the month that ends with it."""
     return period.date_to, period.kind == "month"
+
+
+def sql_number(column, words):
+    """The number of a word of a list, from 1; 0 for others. Comparing one after the other takes
+    half the time of looking it up in an array.
+    """
+    cases = [SQL("WHEN %s THEN %s", word, number) for number, word in enumerate(words, start=1)]
+    return SQL("CASE %s %s ELSE 0 END", column, SQL(" ").join(cases))
+
+
+def used_words(numbers, words):
+    """Number only the words that occur, in their order.
+
+    :param numbers: index into words per row
+    :param words: all words
+    :return: (index per row, the words that occur, sorted; the first one if there are no rows)
+
+    >>> number, words = used_words(np.array([2, 0, 2]), ["b", "c", "a"])
+    >>> number.tolist(), words
+    ([0, 1, 0], ('a', 'b'))
+    """
+    used = np.flatnonzero(np.bincount(numbers, minlength=len(words))) if len(numbers) else [0]
+    found = sorted(words[number] for number in used)
+    place = np.array([found.index(word) if word in found else NONE for word in words])
+    return place[numbers], tuple(found)
 
 
 def positions(ids, wanted):

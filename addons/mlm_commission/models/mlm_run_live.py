@@ -66,10 +66,6 @@ class MlmRun(models.Model):
         replaced._drop_results()
         replaced.unlink()
 
-    def _keeps_lines(self):
-        """Today's figures are totals; their lines would be out of date at once."""
-        return super()._keeps_lines() and self.kind != LIVE
-
 
 class MlmPeriod(models.Model):
     _inherit = "mlm.period"

@@ -8,9 +8,10 @@ from itertools import accumulate, chain
 import numpy as np
 
 from odoo import models
+from odoo.tools.misc import formatLang
 
 from ..bulk_tables import Looked, Numbered, copy_rows, first_id
-from ..const import LIVE, POINT_DIGITS
+from ..const import LIVE, POINT_DIGITS, TOTALS
 from ..frozen import pack_carry, pack_network
 from .mlm_commission_line import LINES
 from .mlm_member_result import RESULTS
@@ -95,10 +96,27 @@ class MlmRun(models.Model):
             nulls={"rank_id": result.rank < 0, "title_id": result.title < 0},
         )
 
+    def _bonus_totals(self, result):
+        """What each bonus pays, a line each."""
+        unit, lines = 10**result.amount_digits, []
+        for number, bonus in enumerate(self.plan_version_id.bonus_ids):
+            amounts = result.totals.amount[result.totals.bonus == number]
+            total = int(amounts.sum()) / unit
+            lines.append(
+                self.env._(
+                    "%(bonus)s: %(amount)s to %(earners)s members",
+                    bonus=bonus.display_name,
+                    amount=formatLang(self.env, total, currency_obj=self.currency_id),
+                    earners=len(amounts),
+                )
+            )
+        return "\n".join(lines)
+
     def _figures(self, result):
         """Counts and totals for the run's record."""
         unit = 10**result.amount_digits
         return {
+            "bonus_totals": self._bonus_totals(result) if self.kind == TOTALS else False,
             "member_count": len(result.network),
             "volume_count": len(result.volumes),
             "line_count": 0 if result.lines is None else len(result.lines),

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a plan would have paid in closed periods: a report, nothing is posted."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from odoo import api, fields, models
@@ -264,9 +266,10 @@ class MlmRun(models.Model):
         network = None
         if list(plan.markets) == list(final.plan_version_id._compiled().markets):
             network = final._frozen_members()
-            for name in plan.trees:
-                if name not in network.trees:
-                    network.trees[name] = self._read_tree(name, network.ids)
+            others = [name for name in plan.trees if name not in network.trees]
+            if others:
+                trees = network.trees | self._read_trees(others, network.ids)
+                network = replace(network, trees=trees)
         network = network or self._read_network(plan)
         return plan, network, self._read_volumes(network), self._read_carry()
 

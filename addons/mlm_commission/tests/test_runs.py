@@ -33,6 +33,24 @@ class TestRuns(CommissionCommon):
         self.sell(self.top, [(self.soap, 2)])
         return invoice
 
+    def test_totals_only_are_those_of_a_trial_and_keep_nobody(self):
+        self.sell(self.customer, [(self.soap, 3)])
+        self.sell(self.top, [(self.soap, 2)])
+        trial = self.march._new_run("trial")
+        trial._execute()
+        totals = self.march.with_context(queue_job__no_delay=True).action_totals()
+        totals = self.env["mlm.run"].browse(totals["res_id"])
+        for name in ("amount_total", "earner_count", "input_hash", "result_hash", "volume_net"):
+            self.assertEqual(totals[name], trial[name], name)
+        self.assertTrue(trial.line_count)
+        self.assertEqual((totals.state, totals.line_count), ("done", 0))
+        self.assertIn(self.march.plan_version_id.bonus_ids[0].display_name, totals.bonus_totals)
+        self.assertFalse(self.env["mlm.member.result"].search([("run_id", "=", totals.id)]))
+        self.march.date_cutoff = "2026-04-18"
+        self.march.action_cut_off()
+        with self.assertRaises(UserError):
+            totals.action_approve()
+
     def test_trials_stand_side_by_side_and_can_be_discarded(self):
         self.sell_something()
         first, second = self.trial(), self.trial()

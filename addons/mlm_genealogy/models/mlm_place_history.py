@@ -76,6 +76,7 @@ class MlmPlaceHistory(models.Model):
     _open_uniq = models.UniqueIndex("(place_id) WHERE valid_to IS NULL")
     _order_check = models.Constraint("CHECK(valid_to > valid_from)")
     _day_idx = models.Index("(tree_id, valid_from)")
+    _closed_idx = models.Index("(tree_id, valid_to) WHERE valid_to IS NOT NULL")
 
     def init(self):
         self.env.cr.execute(FUNCTIONS)

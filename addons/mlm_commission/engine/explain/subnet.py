@@ -105,7 +105,7 @@ def restrict(network, members):
     index = np.full(size + 1, NONE, dtype=np.int64)
     index[members] = np.arange(len(members))
     changes = {}
-    for item in fields(network):
+    for item in (item for item in fields(network) if item.init):
         value = getattr(network, item.name)
         if item.name == "sponsor":
             value = index[value[members]]

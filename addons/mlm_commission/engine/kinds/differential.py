@@ -5,6 +5,7 @@
 import numpy as np
 
 from .. import schema
+from ..exact import narrowed
 from ..run import LineBlock
 from ..slabs import Slab
 from ..tables import RateTable
@@ -51,7 +52,7 @@ class Differential(BonusKind):
     def lines(self, run):
         """One line per volume row and step; ``level`` counts the steps."""
         tree, rows = run.trees[self.tree], run.rows(self)
-        start, base = run.volumes.owner[rows], run.base(self)[rows]
+        start, base = run.volumes.owner[rows], run.narrow_base(self, rows)
         eligible = run.eligible(self)
         share = np.where(eligible, self.shares(run), 0)
         first, following = self._pointers(tree, share)
@@ -72,7 +73,7 @@ class Differential(BonusKind):
                     level=np.full(len(here), step + 1, dtype=np.int16),
                     skipped=(depth[start[here]] - depth[payee] - step).astype(np.int32),
                     base=base[here],
-                    rate=height - paid,
+                    rate=narrowed(height - paid),
                 )
             )
             payee, paid = following[payee], height

@@ -78,4 +78,4 @@ class Generation(BonusKind):
         walk = Walk(run, run.trees[self.tree], self.table, payees, counted)
         walk.from_generation_zero(self.own_group)
         included = np.ones(len(rows), dtype=bool)
-        return walk.block(run.volumes.owner[rows], included, run.base(self)[rows], rows)
+        return walk.block(run.volumes.owner[rows], included, run.narrow_base(self, rows), rows)

@@ -49,7 +49,7 @@ class Infinity(BonusKind):
     def lines(self, run):
         """One line per volume row and payee; ``level`` is the distance from the owner."""
         tree, rows = run.trees[self.tree], run.rows(self)
-        start, base = run.volumes.owner[rows], run.base(self)[rows]
+        start, base = run.volumes.owner[rows], run.narrow_base(self, rows)
         eligible, members = run.eligible(self), np.arange(len(tree))
         table = self.table.scaled(run.plan.rate_digits)
         paid = np.zeros(len(rows), dtype=np.int64)

@@ -84,4 +84,4 @@ class Level(BonusKind):
             self.compression,
             self.threshold,
         )
-        return walk.block(owner, own_level, run.base(self)[rows], rows)
+        return walk.block(owner, own_level, run.narrow_base(self, rows), rows)

@@ -15,6 +15,7 @@ from setting import (
     build_network,
     build_volumes,
     create_line_model,
+    export,
     main,
     measure_floor,
     new_run,
@@ -78,7 +79,6 @@ def measure_orm(env, run, lines):
 def bench(env, members):
     """Build, run, compare; return the report."""
     from odoo.addons.mlm_commission.models.mlm_commission_line import LINES
-    from odoo.addons.mlm_commission.models.mlm_member_result import RESULTS
 
     cr = env.cr
     synthetic = generate(members, members * ORDERS_PER_MEMBER)
@@ -99,9 +99,8 @@ def bench(env, members):
         compute(plan, network, volumes, carry, with_lines=False)
     with timed("compute"):
         compute(plan, network, volumes, carry)
-    size = measure_floor(cr, run, LINES, "floor_lines")
-    measure_floor(cr, run, RESULTS, "floor_results")
-    floor = seconds["floor_lines_copy"] + seconds["floor_lines_indexes"]
+    with export(cr, LINES.partition(run.id)) as file:
+        floor, size = measure_floor(cr, file, LINES, "floor_lines"), file.tell()
     orm = measure_orm(env, run, run.line_count)
     return {
         "members": members,

@@ -37,7 +37,7 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True):
     if carry is None:
         carry = Carry.empty(network.ids, len(plan.ranks), digits)
     carry = carry.aligned(network.ids, digits)
-    figures = Figures(plan, network, volumes, trees, carry)
+    given, figures = volumes, Figures(plan, network, volumes, trees, carry)
     figures.active = solve_activity(figures)
     if plan.volume_roll_up:
         volumes = replace(volumes, owner=_rolled_up(volumes.owner, figures.roll_up()))
@@ -62,6 +62,7 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True):
         depth=sponsor.depth,
         totals=make_totals(lines, len(network)),
         carry=run.next_carry,
+        given=given,
         lines=lines if with_lines else None,
     )
 

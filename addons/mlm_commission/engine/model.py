@@ -382,7 +382,8 @@ class Result:
     ``rank`` and ``title``: rank index or -1. ``position``, ``size``, ``depth``: pre-order place,
     members of the subtree (itself included) and levels below the root, on the sponsor tree of
     partners; a team is the range ``position .. position + size``. ``figures``: evaluator of the
-    measures, see :class:`~.measures.Figures`. ``lines`` is None for a run without lines.
+    measures, see :class:`~.measures.Figures`. ``lines`` is None for a run without lines. ``given``:
+    the volume rows as they came in; in ``volumes`` those that rolled up belong to who got them.
     """
 
     plan: object
@@ -397,6 +398,7 @@ class Result:
     depth: np.ndarray
     totals: Totals
     carry: Carry
+    given: Volumes
     lines: Lines = None
 
     @property

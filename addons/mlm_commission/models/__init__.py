@@ -38,6 +38,7 @@ from . import mlm_explanation
 from . import mlm_run_explanation
 from . import mlm_commission_line_explanation
 from . import mlm_member_result_explanation
+from . import mlm_kept_explanation
 from . import mlm_statement_explanation
 from . import mlm_statement_annex
 from . import mlm_statement_print

@@ -54,23 +54,36 @@ class MlmMemberResult(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        case, member = self.run_id._explain_case(self.partner_id)
-        chosen = [b for b in case.plan.bonuses if bonus is None or b.code == bonus]
+        told = self._told_once()
         stored = self._earned_by_bonus()
-        Explanation = self.env["mlm.explanation"]
+        people = self.env["mlm.explanation"]._members(
+            [self.partner_id.id, *(leg["member"] for leg in told["legs"])]
+        )
         return {
-            "member": Explanation._members([self.partner_id.id])[self.partner_id.id],
+            "member": people[self.partner_id.id],
             "period": self.run_id.period_id.name,
             "plan": self.run_id.sudo().plan_version_id.display_name,
-            "rank": Explanation._plain(next_rank(case, member)),
+            "rank": told["rank"],
+            "measures": told["measures"],
+            "legs": [{**leg, "member": people[leg["member"]]} for leg in told["legs"]],
+            "bonuses": [
+                {**one, "earned": stored.get(one["bonus"], 0)}
+                for one in told["bonuses"]
+                if bonus in (None, one["bonus"])
+            ],
+        }
+
+    def _told(self):
+        """Work out what doesn't depend on the reader: ``rank``, ``measures``, ``legs`` (members as
+        ids) and ``bonuses`` of :meth:`_explain`, by computing the network below again."""
+        case, member = self.run_id._explain_case(self.partner_id)
+        return {
+            "rank": self.env["mlm.explanation"]._plain(next_rank(case, member)),
             "measures": self._measures(case, member),
             "legs": self._legs(case, member),
             "bonuses": [
-                {
-                    **self._told_bonus(case, explain_bonus(case, member, one)),
-                    "earned": stored.get(one.code, 0),
-                }
-                for one in chosen
+                self._told_bonus(case, explain_bonus(case, member, one))
+                for one in case.plan.bonuses
             ],
         }
 
@@ -84,6 +97,8 @@ class MlmMemberResult(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        if kept := self.env["mlm.kept.explanation"]._of(self):
+            return kept["rank"]
         case, member = self.run_id._explain_case(self.partner_id)
         return self.env["mlm.explanation"]._plain(next_rank(case, member))
 
@@ -134,17 +149,15 @@ class MlmMemberResult(models.Model):
         return found
 
     def _legs(self, case, member):
-        codes, found = case.plan.rank_codes, legs(case, member)
-        heads = case.network.ids[[leg["member"] for leg in found]].tolist()
-        people = self.env["mlm.explanation"]._members(heads)
+        codes, ids = case.plan.rank_codes, case.network.ids
         return [
             {
-                "member": people[head],
+                "member": int(ids[leg["member"]]),
                 "group_volume": exact_number(Fraction(leg["group_volume"], case.figures.point)),
                 "rank": codes[leg["rank"]] if leg["rank"] >= 0 else None,
                 "head_rank": codes[leg["head_rank"]] if leg["head_rank"] >= 0 else None,
                 "active": leg["active"],
                 "size": leg["size"],
             }
-            for head, leg in zip(heads, found, strict=True)
+            for leg in legs(case, member)
         ]

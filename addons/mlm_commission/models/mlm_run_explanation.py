@@ -3,6 +3,7 @@
 """The small network below a member, taken from what a run froze, and computed again."""
 
 import base64
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from odoo.tools import SQL
 from ..const import DONE, FINAL
 from ..engine.explain.case import Case
 from ..engine.explain.subnet import Below, restrict, restrict_volumes, state, upline
+from ..engine.model import NONE
 from ..frozen import unpack_network
 
 KEPT_NETWORKS = 2
@@ -59,7 +61,7 @@ class MlmRun(models.Model):
             members = np.union1d(members, above)
         part = restrict(network, members)
         run._state_upline(part, np.searchsorted(members, above))
-        volumes = run._explained_volumes(network, part, members, network.ids[above].tolist())
+        volumes = run._explained_volumes(network, part, members, above)
         case = Case(plan, part, volumes, run._explain_carry(plan))
         return case, int(np.searchsorted(members, found[0]))
 
@@ -85,15 +87,20 @@ class MlmRun(models.Model):
         """The rows of the small network; of a trial those that it could see.
 
         :param network: the whole one, ``part`` of which are ``members``
-        :param without: ids of members whose own rows don't matter
+        :param without: indexes of members whose own rows don't matter
         """
-        seen = SQL("coalesce(owner_id, 0) <> ALL(%s::int[])", without)
+        kept = self._frozen_rows() if len(members) > MANY_OWNERS else None
+        if kept is not None:
+            owner = np.where(np.isin(kept.owner, without), NONE, kept.owner)
+            return restrict_volumes(replace(kept, owner=owner), members)[0]
+        seen = SQL("coalesce(owner_id, 0) <> ALL(%s::int[])", network.ids[without].tolist())
         if self.kind != FINAL and self.started_at:
             # the clock of a run has no parts of a second
             seen = SQL("%s AND created_at < %s + interval '1 second'", seen, self.started_at)
         if len(members) > MANY_OWNERS:
             # Reading all rows takes less time than looking for those of so many.
-            return restrict_volumes(self._read_volumes(network, seen), members)[0]
+            rows = self._frozen_rows() or self._read_volumes(network, seen)
+            return restrict_volumes(rows, members)[0]
         return self._read_volumes(part, SQL("owner_id = ANY(%s) AND %s", part.ids.tolist(), seen))
 
     def _frozen_below(self):

@@ -45,7 +45,7 @@ class MlmRun(models.Model):
         if self.kind == FINAL:
             self.write(
                 {
-                    "frozen_volumes": base64.b64encode(pack_volumes(result.volumes)),
+                    "frozen_volumes": base64.b64encode(pack_volumes(result.given)),
                     "previous_run_id": self.period_id._previous().final_run_id.id,
                 }
             )
@@ -90,6 +90,14 @@ class MlmRun(models.Model):
             },
         }
 
+    def _frozen_rows(self):
+        """The volume rows that a final run has kept, None of another run.
+
+        :rtype: Volumes
+        """
+        kept = self.with_context(bin_size=False).frozen_volumes
+        return unpack_volumes(base64.b64decode(kept)) if kept else None
+
     def _verify(self):
         """Compute a run again from what it kept and note what differs, row by row.
 
@@ -126,11 +134,7 @@ class MlmRun(models.Model):
             )
         network = unpack_network(base64.b64decode(self.frozen_network))
         present = self._read_volumes(network)
-        volumes = (
-            unpack_volumes(base64.b64decode(self.frozen_volumes))
-            if self.frozen_volumes
-            else present
-        )
+        volumes = self._frozen_rows() or present
         carry = self._read_carry()
         findings += self._input_findings(network, volumes, carry)
         findings += self._ledger_findings(volumes, present)

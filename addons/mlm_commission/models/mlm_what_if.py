@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a plan would have paid in closed periods: a report, nothing is posted."""
 
+import base64
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from odoo.tools import SQL
 
 from ..const import FINISHED, RUN_CHANNEL, TRIAL
 from ..engine.compute import compute
+from ..frozen import unpack_network
 from ..plan_words import translated
 
 MOST_PERIODS = 24
@@ -270,9 +272,18 @@ class MlmRun(models.Model):
             if others:
                 trees = network.trees | self._read_trees(others, network.ids)
                 network = replace(network, trees=trees)
-        network = network or self._read_network(plan)
-        return plan, network, self._read_volumes(network), self._read_carry()
+        if network is None:
+            network, kept = self._read_network(plan), None
+        else:
+            kept = final._frozen_rows()
+        if kept is None:
+            volumes = self._read_volumes(network)
+        else:
+            period = self.period_id.kind if self._is_part() else None
+            volumes = replace(kept, period=period, rates=self.market_rates or {})
+        return plan, network, volumes, self._read_carry()
 
     def _frozen_members(self):
-        """Return the network that this run has kept."""
-        return self._freeze_inputs()[1]
+        """Return the network that this final run has kept."""
+        kept = self.with_context(bin_size=False).frozen_network
+        return unpack_network(base64.b64decode(kept))

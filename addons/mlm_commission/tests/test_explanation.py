@@ -1,10 +1,13 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+
+from odoo.addons.mlm_commission.models import mlm_kept_explanation, mlm_run_explanation
 
 from .common import CommissionCommon
 
@@ -169,6 +172,42 @@ class TestExplanation(CommissionCommon):
         line = self.line(self.top, 2, self.deep).with_context(lang="de_DE")
         self.assertIn("2,525", line.explanation)
 
+    # === KEPT === #
+
+    def test_what_is_kept_of_leaders_is_what_is_worked_out(self):
+        self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
+        leaders = self.final._large_leaders()
+        self.assertEqual(leaders[0], self.top.id)
+        self.assertNotIn(self.deep.id, leaders)
+        worked_out = {partner: self.result(partner)._explain() for partner in (self.top, self.deep)}
+        self.final._keep_explanations()
+        kept = self.env["mlm.kept.explanation"].search([("run_id", "=", self.final.id)])
+        self.assertEqual(kept.partner_id.ids, sorted(leaders))
+        with patch.object(type(self.final), "_explain_case", side_effect=AssertionError):
+            self.assertEqual(self.result(self.top)._explain(), worked_out[self.top])
+            (level,) = self.result(self.top)._explain("level")["bonuses"]
+            self.assertEqual(level["bonus"], "level")
+            rank = self.result(self.top)._distance_to_next_rank()
+            self.assertEqual(rank, worked_out[self.top]["rank"])
+        self.final._keep_explanations()  # a second time there is nothing to do
+        self.assertEqual(self.result(self.deep)._explain(), worked_out[self.deep])
+
+    def test_kept_explanations_obey_the_rights_of_the_reader(self):
+        self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
+        self.final._keep_explanations()
+        stranger = new_test_user(self.env, login="stranger", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            self.result(self.top).with_user(stranger)._explain()
+        with self.assertRaises(AccessError):
+            self.env["mlm.kept.explanation"].with_user(stranger).search([])
+
+    def test_rows_that_the_run_kept_explain_the_same(self):
+        """Of large networks the rows come from what the run froze, not from the ledger."""
+        read = self.result(self.top)._explain()
+        self.patch(mlm_run_explanation, "MANY_OWNERS", 0)
+        with patch.object(type(self.final), "_read_volumes", side_effect=AssertionError):
+            self.assertEqual(self.result(self.top)._explain(), read)
+
 
 @tagged("post_install", "-at_install")
 class TestRankExplanation(CommissionCommon):
@@ -233,3 +272,12 @@ class TestRankExplanation(CommissionCommon):
             self.assertEqual(told[partner]["paid"], told[partner]["earned"])
         self.assertEqual(told[self.top]["paid"], Decimal("3.2"))  # 10 % of 24 + 8
         self.assertEqual(told[middle]["reasons"][0]["reason"], "inactive")
+        self.march.date_cutoff = "2026-04-18"
+        final = self.march._close()
+        self.assertEqual(final._verify(), [], "rows are kept as they were, before they rolled up")
+        self.patch(mlm_run_explanation, "MANY_OWNERS", 0)
+        for partner, before in told.items():
+            result = self.env["mlm.member.result"].search(
+                [("run_id", "=", final.id), ("partner_id", "=", partner.id)]
+            )
+            self.assertEqual(result._explain()["bonuses"], [before])

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from ..model import NONE, TreePlaces
+from ..tree import sorted_places
 
 NARROW = 64
 
@@ -15,7 +16,7 @@ class _Children:
     """Children of members by their parents, found by bisection in sorted parents."""
 
     def __init__(self, parent):
-        self._order = np.argsort(parent, kind="stable")
+        self._order = sorted_places(np.asarray(parent) + 1)
         self._parents = np.asarray(parent)[self._order]
 
     def of(self, members):

@@ -1,7 +1,5 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
-from decimal import Decimal
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.mlm_commission import told as told_text
 from odoo.addons.mlm_commission.engine.explain.member import next_rank
 
 # Teams from this size on take long to be computed again: their figures are kept by the run itself.
@@ -48,7 +47,7 @@ class MlmNextRank(models.Model):
         """
         domain = [("run_id", "=", result.run_id.id), ("partner_id", "=", result.partner_id.id)]
         if stored := self.sudo().search(domain):
-            return json.loads(stored.told, object_hook=_decimals)
+            return told_text.loads(stored.told)
         try:
             told = _short(result._distance_to_next_rank())
         except UserError:
@@ -62,7 +61,7 @@ class MlmNextRank(models.Model):
         if not rows:
             return
         values = [
-            SQL("(%s, %s, %s)", run_id, partner, json.dumps(told, default=_text))
+            SQL("(%s, %s, %s)", run_id, partner, told_text.dumps(told))
             for partner, told in rows
         ]
         self.env.cr.execute(
@@ -115,17 +114,3 @@ def _short(told):
     following = [one for one in told["ranks"] if one["rank"] == told["next"]]
     conditions = [*told["activity"], *following[0]["conditions"]] if following else []
     return {"next": told["next"], "conditions": conditions}
-
-
-def _text(value):
-    """Return a Decimal as JSON data that keeps all its digits; other values as words."""
-    return {"decimal": str(value)} if isinstance(value, Decimal) else str(value)
-
-
-def _decimals(data):
-    """Return the Decimals that :func:`_text` wrote.
-
-    >>> _decimals({"decimal": "1.50"})
-    Decimal('1.50')
-    """
-    return Decimal(data["decimal"]) if data.keys() == {"decimal"} else data

@@ -1,0 +1,111 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Explanations of leaders with very many below, worked out after a closing: nobody waits for them."""
+
+import base64
+
+import numpy as np
+
+from odoo import api, fields, models
+
+from .. import told
+from ..engine.compute import build_trees
+from ..frozen import unpack_network
+
+# Computing the network below so many again takes about a second.
+LARGE_TEAM = 100_000
+# The largest come first; a line of a million has very many of them.
+KEPT_AT_MOST = 300
+
+
+class MlmKeptExplanation(models.Model):
+    """What :meth:`_told` says of a member of a final run, which never changes."""
+
+    _name = "mlm.kept.explanation"
+    _description = "Kept Explanation"
+    _log_access = False
+
+    run_id = fields.Many2one("mlm.run", required=True, readonly=True, ondelete="cascade")
+    company_id = fields.Many2one(related="run_id.company_id")
+    partner_id = fields.Many2one(
+        "res.partner", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    told = fields.Text(required=True, readonly=True, help="Data as JSON; decimals as text.")
+
+    _member_uniq = models.Constraint(
+        "UNIQUE(run_id, partner_id)", "The explanation of this member is kept."
+    )
+
+    @api.model
+    def _of(self, result):
+        """The kept data of a member's result, None if there are none.
+
+        :param result: mlm.member.result record that the reader may see
+        """
+        kept = self.sudo().search(
+            [("run_id", "=", result.run_id.id), ("partner_id", "=", result.partner_id.id)]
+        )
+        return told.loads(kept.told) if kept else None
+
+
+class MlmRun(models.Model):
+    _inherit = "mlm.run"
+
+    def _keep_explanations(self):
+        """Work out what leaders with very many below will ask. Those that are kept already stay,
+        so that a job that was broken off goes on where it was."""
+        self.ensure_one()
+        Kept = self.env["mlm.kept.explanation"].sudo()
+        kept = set(Kept.search([("run_id", "=", self.id)]).partner_id.ids)
+        for partner_id in self._large_leaders():
+            if partner_id in kept:
+                continue
+            result = self.env["mlm.member.result"].search(
+                [("run_id", "=", self.id), ("partner_id", "=", partner_id)]
+            )
+            Kept.create(
+                {
+                    "run_id": self.id,
+                    "partner_id": partner_id,
+                    "told": told.dumps(result._told()),
+                }
+            )
+            self._between_explanations()
+
+    def _between_explanations(self):
+        """A job keeps what it has; other callers have their own transaction."""
+        if self.env.context.get("mlm_keeps_each"):
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _keep_explanations_job(self):
+        self.with_context(mlm_keeps_each=True)._keep_explanations()
+
+    def _large_leaders(self):
+        """Ids of the members with the largest teams in any tree, the largest first."""
+        network = unpack_network(base64.b64decode(self.with_context(bin_size=False).frozen_network))
+        size = np.zeros(len(network), dtype=np.int64)
+        for tree in build_trees(network).values():
+            np.maximum(size, tree.size, out=size)
+        large = np.flatnonzero(size > LARGE_TEAM)
+        return network.ids[large[np.argsort(-size[large], kind="stable")]][:KEPT_AT_MOST].tolist()
+
+
+class MlmPeriod(models.Model):
+    _inherit = "mlm.period"
+
+    def _finish_closing(self, run):
+        """Also have the explanations of large leaders worked out, if there can be any."""
+        finished = super()._finish_closing(run)
+        if run.member_count > LARGE_TEAM:
+            run.with_delay(
+                description=run.name, identity_key=f"mlm_explanations_{run.id}"
+            )._keep_explanations_job()
+        return finished
+
+
+class MlmMemberResult(models.Model):
+    _inherit = "mlm.member.result"
+
+    def _told_once(self):
+        """What is kept of this result, else worked out now."""
+        return self.env["mlm.kept.explanation"]._of(self) or self._told()

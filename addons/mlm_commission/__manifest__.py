@@ -38,6 +38,7 @@
         "security/commission_account/ir.model.access.csv",
         "security/commission_account/mlm_commission_account_rules.xml",
         "data/queue_job_data.xml",
+        "data/input_change_data.xml",
         "data/ir_cron_data.xml",
         "data/mlm_return_reason_data.xml",
         "data/mlm_tax_rule_data.xml",
@@ -89,6 +90,7 @@
         "views/mlm_what_if_views.xml",
         "views/mlm_commission_menus.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["mlm_commission/static/src/plan_editor/**/*"],
         "web.assets_tests": ["mlm_commission/static/tests/tours/**/*"],

@@ -12,9 +12,9 @@ class MlmRun(models.Model):
 
     _inherit = "mlm.run"
 
-    def _read_network(self, plan):
+    def _state_overrides(self, plan, network):
         """Also freeze who has its trainings on the last day of the period, in one statement."""
-        network = super()._read_network(plan)
+        super()._state_overrides(plan, network)
         trainings = self.env["mlm.training"]._gated_by("commission", self.company_id)
         if trainings:
             day = fields.Date.subtract(self.period_id.date_to, days=1)
@@ -22,4 +22,3 @@ class MlmRun(models.Model):
             states = dict.fromkeys(range(len(network.ids)), True)
             states |= dict.fromkeys(late[late >= 0].tolist(), False)
             network.attributes[ATTRIBUTE] = states
-        return network

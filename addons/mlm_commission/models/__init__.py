@@ -14,7 +14,9 @@ from . import mlm_run_row
 from . import mlm_commission_line
 from . import mlm_member_result
 from . import mlm_run
+from . import mlm_input_change
 from . import mlm_run_input
+from . import mlm_run_kept
 from . import mlm_run_output
 from . import mlm_period_approval
 from . import mlm_run_verify

@@ -5,6 +5,8 @@
 import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,6 +24,7 @@ from ..engine.model import NO_DAY, NONE, Network, TreePlaces, Volumes
 from ..engine.tree import owners_now
 from ..frozen import unpack_carry, unpack_network
 
+HAS_ATTRIBUTES = 8
 # Facts of a volume row in one number: whether it is fresh, its market, kind and product class.
 KIND_UNIT, CLASS_UNIT = 2**16, 2**23
 # Words of most rows, the most frequent first; a company with others has its own looked up.
@@ -51,16 +54,21 @@ class MlmRun(models.Model):
         plan = self.plan_version_id._compiled()
         if plan.markets and not self.market_rates:
             self.market_rates = plan.exchange_rates()
+        network, volumes = self._read_inputs(plan)
+        return plan, network, volumes, self._read_carry()
+
+    def _read_inputs(self, plan):
+        """Members and rows, those that the run has kept if it has been computed before.
+
+        :return: (Network with its trees built, Volumes)
+        """
         if self.frozen_network:
             network = unpack_network(base64.b64decode(self.frozen_network))
         else:
             network = self._read_network(plan)
-        # The trees are built while the database sends the rows.
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            building = pool.submit(build_trees, network)
+        with trees_built_meanwhile(network):
             volumes = self._read_volumes(network)
-            network.built = building.result()
-        return plan, network, volumes, self._read_carry()
+        return network, volumes
 
     # === MEMBERS === #
 
@@ -71,14 +79,47 @@ class MlmRun(models.Model):
         stated inactive; an override by hand comes on top. Whoever stood below a partner terminated
         before the period's end moves up.
         """
-        condition = SQL(
-            """p.mlm_company_id = %s AND p.mlm_role IS NOT NULL AND p.mlm_state IS NOT NULL""",
+        network = self._read_members(plan)
+        self._state_overrides(plan, network)
+        return network
+
+    def _read_members(self, plan):
+        """The network before anything that is stated by hand."""
+        ids, joined, facts = self._read_facts(plan)
+        if not len(ids):
+            raise UserError(
+                self.env._("%(company)s has no members yet.", company=self.company_id.name)
+            )
+        attributes, names = {}, None
+        if np.any(facts & HAS_ATTRIBUTES):
+            attributes, names = self._read_attributes(ids)
+        trees = self._read_trees(["sponsor", *plan.trees], ids)
+        return Network(
+            ids=ids,
+            sponsor=trees.pop("sponsor").parent,
+            joined=joined,
+            attributes=attributes,
+            names=names,
+            trees=trees,
+            markets=tuple(plan.markets),
+            **columns_of(facts),
+        )
+
+    def _sql_is_member(self):
+        return SQL(
+            "p.mlm_company_id = %s AND p.mlm_role IS NOT NULL AND p.mlm_state IS NOT NULL",
             self.company_id.id,
         )
+
+    def _read_facts(self, plan, only=None):
+        """Ids, days of joining and facts (see :func:`columns_of`) of the members, by id.
+
+        :param SQL only: a further condition, for some of them
+        """
         earning = self.env["mlm.partner.type"].sudo().with_context(active_test=False)
         # One number with all yes and no: each further column costs as much as a member. Of most
         # members a short look tells that there is nothing to say.
-        ids, joined, facts = read_integers(
+        columns = read_integers(
             self.env.cr,
             SQL(
                 """SELECT p.id, coalesce(p.mlm_date_joined - DATE '1970-01-01', %(no_day)s),
@@ -91,40 +132,18 @@ class MlmRun(models.Model):
                                  AND coalesce(p.mlm_date_ended < %(end)s, TRUE))::int
                           + 8 * (p.mlm_attributes IS NOT NULL)::int
                      END + 16 * %(market)s
-                     FROM res_partner p WHERE %(condition)s""",
+                     FROM res_partner p WHERE %(member)s AND %(only)s""",
                 no_day=int(NO_DAY),
                 earning=earning.search([("may_earn", "=", True)]).ids,
                 end=self.period_id.date_to,
                 market=self._sql_market(plan.markets, SQL("p.mlm_market_id")),
-                condition=condition,
+                member=self._sql_is_member(),
+                only=only or SQL("TRUE"),
             ),
             "iii",
         )
-        order = np.argsort(ids, kind="stable")
-        ids, joined, facts = ids[order], joined[order], facts[order]
-        if not len(ids):
-            raise UserError(
-                self.env._("%(company)s has no members yet.", company=self.company_id.name)
-            )
-        attributes, names = {}, None
-        if np.any(facts & 8):
-            attributes, names = self._read_attributes(ids, condition)
-        trees = self._read_trees(["sponsor", *plan.trees], ids)
-        network = Network(
-            ids=ids,
-            sponsor=trees.pop("sponsor").parent,
-            is_customer=facts & 1 > 0,
-            joined=joined,
-            stated_active=np.where(facts & 2, 0, NONE).astype(np.int8),
-            attributes=attributes,
-            names=names,
-            trees=trees,
-            terminated=facts & 4 > 0,
-            market=narrowed((facts >> 4) - 1),
-            markets=tuple(plan.markets),
-        )
-        self._state_overrides(plan, network)
-        return network
+        order = np.argsort(columns[0], kind="stable")
+        return [column[order] for column in columns]
 
     def _read_trees(self, codes, ids):
         """Parents of all members in some trees on the last day of the period, by member index.
@@ -134,33 +153,37 @@ class MlmRun(models.Model):
         :return: dict code -> :class:`TreePlaces`
         """
         trees = self.env["mlm.tree"].concat(*(self._tree(code) for code in codes))
-        day = fields.Date.subtract(self.period_id.date_to, days=1)
-        places, partners, upper, facts = read_integers(self.env.cr, trees._sql_places(), "iiii")
-        index, legs = positions(ids, partners), facts // len(trees)
-        facts -= legs * len(trees)
-        self._as_on_day(trees, day, places, upper, legs)
+        places, partners, upper, legs, number = self._read_places(trees)
+        index = positions(ids, partners)
         above = np.append(index, NONE)[positions(places, upper)]
         result = {}
-        for number, (code, tree) in enumerate(zip(codes, trees, strict=True)):
-            here = np.flatnonzero((facts == number) & (index >= 0))
-            if np.bincount(index[here], minlength=1).max() > 1:
-                # Whoever has several places in a tree stands where its first one is.
-                here = here[np.argsort(-places[here])]
+        for place, (code, tree) in enumerate(zip(codes, trees, strict=True)):
+            here = first_places(np.flatnonzero((number == place) & (index >= 0)), index, places)
             parent = np.full(len(ids), NONE, dtype=np.int64)
             leg = np.zeros(len(ids), dtype=np.int64)
             parent[index[here]], leg[index[here]] = above[here], legs[here]
             result[code] = TreePlaces(parent, narrowed(leg), tree.kind)
         return result
 
-    def _as_on_day(self, trees, day, places, upper, legs):
-        """Correct parents and legs of places that stood otherwise on a day than now."""
-        changed, parent, leg, stood = read_integers(
-            self.env.cr, trees._sql_places_otherwise(day), "iiii"
+    def _read_places(self, trees, only=None):
+        """Places in some trees as they were on the last day of the period.
+
+        :param SQL only: a further condition on the places, for some of them
+        :return: arrays of places, partners, places above (0 for none), legs, and which of the trees
+        """
+        day = fields.Date.subtract(self.period_id.date_to, days=1)
+        places, partners, upper, facts = read_integers(
+            self.env.cr, trees._sql_places(only), "iiii"
         )
-        where = positions(places, changed)
+        legs = facts // len(trees)
+        number = facts - legs * len(trees)
+        changed, parent, leg, stood = read_integers(
+            self.env.cr, trees._sql_places_otherwise(day, only), "iiii"
+        )
+        where, on_day = positions(places, changed), stood > 0
         upper[where], legs[where] = 0, 0
-        on_day = stood > 0
         upper[where[on_day]], legs[where[on_day]] = parent[on_day], leg[on_day]
+        return places, partners, upper, legs, number
 
     def _tree(self, code):
         """The company's tree of a code."""
@@ -180,11 +203,12 @@ class MlmRun(models.Model):
             )
         return tree
 
-    def _read_attributes(self, ids, condition):
+    def _read_attributes(self, ids):
         """Facts of the members, and the numbers by which facts may name a member.
 
         :return: ({fact: {member index: value}}, list of numbers, or None where nobody has facts)
         """
+        condition = self._sql_is_member()
         rows = self.env.execute_query(
             SQL(
                 """SELECT p.id, p.mlm_attributes FROM res_partner p
@@ -250,7 +274,15 @@ class MlmRun(models.Model):
 
         :param SQL only: a further condition on the rows, for a part of the network
         """
-        period, start = self.period_id, self._first_day_seen()
+        chosen = self._sql_chosen(only)
+        rows = self._read_rows(network.markets, chosen, STANDARD_KINDS, STANDARD_CLASSES)
+        if rows.has_other_words():
+            rows = self._read_rows(network.markets, chosen, *self._words(chosen))
+        return self._volumes_of(network, rows)
+
+    def _sql_chosen(self, only=None):
+        """The condition on the ledger's rows that the run looks at."""
+        period = self.period_id
         released = SQL("TRUE")
         if period.state not in FINISHED and (self.kind == FINAL or period.state != OPEN):
             released = SQL(
@@ -258,46 +290,27 @@ class MlmRun(models.Model):
                 self.date_cutoff,
                 self.env["mlm.volume"]._sql_counted_elsewhere(period),
             )
-        chosen = SQL(
+        return SQL(
             """company_id = %(company)s AND date_commission >= %(start)s
-               AND date_commission < %(end)s AND %(released)s AND %(only)s""",
+               AND date_commission < %(end)s AND %(released)s AND %(condition)s AND %(only)s""",
             company=self.company_id.id,
-            start=start,
+            start=self._first_day_seen(),
             end=period.date_to,
             released=released,
-            only=SQL("%s AND %s", self._volume_condition(), only or SQL("TRUE")),
-        )
-        numbers = self._read_rows(network, chosen, STANDARD_KINDS, STANDARD_CLASSES)
-        if not numbers:
-            numbers = self._read_rows(network, chosen, *self._words(chosen))
-        *columns, kind, product_class, kinds, classes = numbers
-        names = ("ids", "buyer", "owner", "pv", "cv", "net", "day", "market", "fresh")
-        columns = dict(zip(names, columns, strict=True))
-        columns["buyer"] = positions(network.ids, columns["buyer"])
-        owner = positions(network.ids, columns["owner"])
-        columns["owner"] = owners_now(owner, columns["buyer"], network)
-        return Volumes(
-            **columns,
-            kind=kind,
-            product_class=product_class,
-            kinds=kinds,
-            classes=classes,
-            digits=POINT_DIGITS,
-            markets=network.markets,
-            period=period.kind if self._is_part() else None,
-            rates=self.market_rates or {},
+            condition=self._volume_condition(),
+            only=only or SQL("TRUE"),
         )
 
-    def _read_rows(self, network, chosen, kinds, classes):
-        """The columns of the rows, by id.
+    def _read_rows(self, markets, chosen, kinds, classes):
+        """Rows of the ledger.
 
+        :param markets: codes of the plan's markets
         :param SQL chosen: the condition on the rows
         :param kinds: kinds that rows may have
         :param classes: product classes that they may have
-        :return: arrays of ids, buyers, owners, points (three), days, markets, whether a row is
-            fresh, kinds and classes; then the names of kinds and classes. None if there are others.
+        :rtype: Rows
         """
-        numbers = read_integers(
+        columns = read_integers(
             self.env.cr,
             SQL(
                 """SELECT id, buyer_id, coalesce(owner_id, 0), (pv * %(scale)s)::bigint,
@@ -316,22 +329,41 @@ class MlmRun(models.Model):
                 class_unit=CLASS_UNIT,
                 chosen=chosen,
                 fresh=self.period_id.date_from,
-                market=self._sql_market(network.markets, SQL("market_id")),
+                market=self._sql_market(markets, SQL("market_id")),
             ),
             "qiiqqqii",
         )
-        if np.any(np.diff(numbers[0]) < 0):
-            order = np.argsort(numbers[0])
-            numbers = [column[order] for column in numbers]
-        facts = numbers.pop()
-        kind, product_class = facts % CLASS_UNIT // KIND_UNIT - 1, facts // CLASS_UNIT - 1
-        if min(kind.min(initial=0), product_class.min(initial=0)) < 0:
-            return None
-        kind, kinds = used_words(kind, kinds)
-        product_class, classes = used_words(product_class, classes)
-        market, fresh = narrowed(facts % KIND_UNIT // 2 - 1), facts & 1 > 0
-        numbers[-1] = narrowed(numbers[-1])
-        return [*numbers, market, fresh, narrowed(kind), narrowed(product_class), kinds, classes]
+        return Rows(columns, list(kinds), list(classes)).sorted()
+
+    def _volumes_of(self, network, rows):
+        """Rows of the ledger as the engine wants them: members by their index.
+
+        :param Rows rows: as read
+        :rtype: Volumes
+        """
+        ids, buyer, owner, pv, cv, net, day, facts = rows.columns
+        buyer = positions(network.ids, buyer)
+        kind, kinds = used_words(facts % CLASS_UNIT // KIND_UNIT - 1, rows.kinds)
+        product_class, classes = used_words(facts // CLASS_UNIT - 1, rows.classes)
+        return Volumes(
+            ids=ids,
+            buyer=buyer,
+            owner=owners_now(positions(network.ids, owner), buyer, network),
+            pv=pv,
+            cv=cv,
+            net=net,
+            day=narrowed(day),
+            market=narrowed(facts % KIND_UNIT // 2 - 1),
+            fresh=facts & 1 > 0,
+            kind=narrowed(kind),
+            product_class=narrowed(product_class),
+            kinds=kinds,
+            classes=classes,
+            digits=POINT_DIGITS,
+            markets=network.markets,
+            period=self.period_id.kind if self._is_part() else None,
+            rates=self.market_rates or {},
+        )
 
     def _sql_market(self, codes, column):
         """The number of a row's market among the plan's markets, from 1; 0 for no such market.
@@ -421,6 +453,65 @@ class MlmRun(models.Model):
 def closing_order(period):
     """Periods close by their ends; a week before the month that ends with it."""
     return period.date_to, period.kind == "month"
+
+
+@contextmanager
+def trees_built_meanwhile(network):
+    """Build the trees in a thread while the database sends what is read inside."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        building = pool.submit(build_trees, network)
+        yield
+        network.built = building.result()
+
+
+@dataclass
+class Rows:
+    """Rows of the ledger as read: arrays of ids, ids of buyers and of owners (0 for none), pv, cv
+    and net in units of 10**-POINT_DIGITS, days, and facts in one number; ``kinds`` and ``classes``:
+    the words that the facts count from 1, 0 for others."""
+
+    columns: list
+    kinds: list
+    classes: list
+
+    def sorted(self):
+        """The same rows by id."""
+        if np.any(np.diff(self.columns[0]) < 0):
+            order = np.argsort(self.columns[0])
+            self.columns = [column[order] for column in self.columns]
+        return self
+
+    def has_other_words(self):
+        """Whether a row has a kind or class that is not among the words."""
+        facts = self.columns[-1]
+        numbers = facts // CLASS_UNIT, facts % CLASS_UNIT // KIND_UNIT
+        return any(number.min(initial=1) < 1 for number in numbers)
+
+
+def columns_of(facts):
+    """What a member's facts, one number, say: the columns of a :class:`Network`.
+
+    1: customer; 2: stated inactive; 4: terminated; 8: has attributes; 16 x market from 1.
+    """
+    return {
+        "is_customer": facts & 1 > 0,
+        "stated_active": np.where(facts & 2, 0, NONE).astype(np.int8),
+        "terminated": facts & 4 > 0,
+        "market": narrowed((facts >> 4) - 1),
+    }
+
+
+def first_places(here, index, places):
+    """Some places, without the further ones of members that have several: such a member stands
+    where its first one is, which comes last.
+
+    :param here: where in the arrays
+    :param index: member per place
+    :param places: ids
+    """
+    if np.bincount(index[here], minlength=1).max() > 1:
+        return here[np.argsort(-places[here])]
+    return here
 
 
 def sql_number(column, words):

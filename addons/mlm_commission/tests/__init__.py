@@ -12,6 +12,7 @@ from . import test_plan_lint
 from . import test_reports
 from . import test_rights
 from . import test_run_comparison
+from . import test_run_kept
 from . import test_run_live
 from . import test_run_reversal
 from . import test_run_verify

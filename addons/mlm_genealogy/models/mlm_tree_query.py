@@ -225,23 +225,26 @@ class MlmTree(models.Model):
             SQL("SELECT id, partner_id, parent_id, leg FROM (%s) e ORDER BY id", self._edges(date))
         )
 
-    def _sql_places(self):
+    def _sql_places(self, only=None):
         """Return the query of all places there ever were in these trees, of whole numbers
         (integer): place, partner, parent now (0 for none) and the leg now times the number of trees
         plus which of them it is. Bulk readers take millions of them as binary data; all trees at
         once, because two visits to the table cost nearly twice as much.
+
+        :param SQL only: a further condition on columns of mlm_place p
         """
         self.env["mlm.place"].flush_model()
         return SQL(
-            """SELECT id, partner_id, CASE WHEN active THEN coalesce(parent_id, 0) ELSE 0 END,
-                      CASE WHEN active THEN coalesce(leg, 0) ELSE 0 END * %(count)s
-                      + array_position(%(trees)s::int[], tree_id) - 1
-                 FROM mlm_place WHERE tree_id = ANY(%(trees)s)""",
+            """SELECT p.id, p.partner_id, CASE WHEN p.active THEN coalesce(p.parent_id, 0) ELSE 0 END,
+                      CASE WHEN p.active THEN coalesce(p.leg, 0) ELSE 0 END * %(count)s
+                      + array_position(%(trees)s::int[], p.tree_id) - 1
+                 FROM mlm_place p WHERE p.tree_id = ANY(%(trees)s) AND %(only)s""",
             trees=self.ids,
             count=len(self),
+            only=only or SQL("TRUE"),
         )
 
-    def _sql_places_otherwise(self, date):
+    def _sql_places_otherwise(self, date, only=None):
         """Return the query of the places that stood otherwise on a day than they stand now, of
         whole numbers (integer): place, parent (0 for none), leg, and whether it stood anywhere.
         A place that came later and stood elsewhere before has two rows, that of the day last.
@@ -250,16 +253,23 @@ class MlmTree(models.Model):
         by that day, nothing else is needed.
 
         :param date date: the day, usually the last one of a period
+        :param SQL only: a further condition on columns of mlm_place p
         """
         self.env["mlm.place"].flush_model()
+        among = SQL("TRUE")
+        if only:
+            among = SQL("place_id IN (SELECT p.id FROM mlm_place p WHERE %s)", only)
         return SQL(
             """SELECT place_id, 0, 0, 0 FROM mlm_place_history
                 WHERE tree_id = ANY(%(trees)s) AND valid_from > %(day)s AND valid_to IS NULL
+                  AND %(among)s
                 UNION ALL
                SELECT place_id, coalesce(parent_id, 0), coalesce(leg, 0), 1 FROM mlm_place_history
-                WHERE tree_id = ANY(%(trees)s) AND valid_from <= %(day)s AND valid_to > %(day)s""",
+                WHERE tree_id = ANY(%(trees)s) AND valid_from <= %(day)s AND valid_to > %(day)s
+                  AND %(among)s""",
             trees=self.ids,
             day=date,
+            among=among,
         )
 
     # === BUILDING BLOCKS === #

@@ -130,13 +130,17 @@ class MlmRun(models.Model):
             name: np.concatenate([getattr(members, name)[stays], new])[order]
             for name, new in columns.items()
         }
-        return Network(
+        trees = self._trees_changed(plan, members, changed, ids)
+        present = Network(
             ids=ids,
-            trees=(trees := self._trees_changed(plan, members, changed, ids)),
             sponsor=trees.pop("sponsor").parent,
+            trees=trees,
             markets=members.markets,
             **columns,
         )
+        if has_same_trees(present, members):
+            present.built = members.built
+        return present
 
     def _had_followers(self, newcomers, changed):
         """Whether somebody who isn't read anew stands, or stood, below one who was no member."""
@@ -206,6 +210,15 @@ class MlmRun(models.Model):
     def _read_standard_rows(self, plan, only=None):
         chosen = self._sql_chosen(only)
         return self._read_rows(tuple(plan.markets), chosen, STANDARD_KINDS, STANDARD_CLASSES)
+
+
+def has_same_trees(one, other):
+    """Whether two networks stand in the same lines: nobody came, left, moved or ended."""
+    columns = [(one.ids, other.ids), (one.sponsor, other.sponsor)]
+    columns += [(one.is_customer, other.is_customer), (one.terminated, other.terminated)]
+    for name, tree in one.trees.items():
+        columns += [(tree.parent, other.trees[name].parent), (tree.leg, other.trees[name].leg)]
+    return all(np.array_equal(here, there) for here, there in columns)
 
 
 def copy_to_state(members):

@@ -19,7 +19,7 @@ ENGINE_VERSION = "1.0"
 PASSED_ON = ("periods_at_rank", "open_volume", "directs_with_rank", "legs_with_rank")
 
 
-def compute(plan, network, volumes, carry=None, *, with_lines=True):
+def compute(plan, network, volumes, carry=None, *, with_lines=True, ready=None):
     """Compute one period.
 
     :param Plan plan: from :func:`.plan.compile_plan`
@@ -28,6 +28,8 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True):
     :param Carry carry: what the period before handed over; None before the first one
     :param bool with_lines: keep the lines; without them a run needs less memory and has the same
         totals and fingerprint
+    :param ready: called with the :class:`~.run.LineBlock` of each bonus in their order, as soon as
+        nothing changes it any more; what is raised later takes all of them back
     :rtype: Result
     :raise CycleError: a tree runs in a circle
     :raise MagnitudeError: figures beyond the documented bounds; nothing is computed
@@ -47,7 +49,7 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True):
     figures.forget(PASSED_ON)
     run = Run(plan, network, volumes, trees, figures, carry, details=with_lines)
     run.next_carry = next_carry(plan, figures, carry, run.period != plan.main_period)
-    lines = make_lines(run)
+    lines = make_lines(run, ready)
     sponsor = trees["sponsor"]
     return Result(
         plan=plan,
@@ -89,15 +91,17 @@ def build_trees(network):
     return trees
 
 
-def make_lines(run):
+def make_lines(run, ready=None):
     """Let every bonus make its lines, in order, and apply the caps.
 
+    :param ready: see :func:`compute`
     :rtype: Lines
     """
     plan = run.plan
     for bonus in plan.bonuses:
         bonus.before(run)
-    blocks = []
+    blocks, money = [], int(plan.unit * 10**plan.amount_digits)
+    at_once = ready and not plan.caps and money == 1
     for bonus in plan.bonuses:
         block = run.make_amounts(_lines_of(run, bonus))
         cap_bonus(run, bonus, block)
@@ -107,14 +111,26 @@ def make_lines(run):
             block.forget_details()
         run.blocks[bonus.code] = block
         blocks.append(block)
-    check_sums([block.made for block in blocks], "the commission")
+        if at_once:
+            _state_amounts(block, money)
+            ready(block)
+    _check_amounts(blocks, money)
     cap_plan(run, blocks)
-    money = _money_of_unit(plan, blocks)
-    for block in blocks:
-        uncapped = block.units is block.made
-        block.before = block.made if money == 1 else block.made * money
-        block.amount = block.before if uncapped else block.units * money
+    for block in blocks if not at_once else ():
+        _state_amounts(block, money)
+        if ready:
+            ready(block)
     return Lines(blocks)
+
+
+def _state_amounts(block, money):
+    """Amounts as made and after the caps, at the plan's digits.
+
+    :param int money: the plan's smallest unit as amount
+    """
+    uncapped = block.units is block.made
+    block.before = block.made if money == 1 else block.made * money
+    block.amount = block.before if uncapped else block.units * money
 
 
 def _lines_of(run, bonus):
@@ -146,15 +162,12 @@ def _ranks_on(figures, day):
     return solve_ranks(then)
 
 
-def _money_of_unit(plan, blocks):
-    """The plan's smallest unit as amount at its digits; proves that all amounts fit as such."""
-    money = int(plan.unit * 10**plan.amount_digits)
+def _check_amounts(blocks, money):
+    """Prove that all amounts fit, in units and at the plan's digits."""
+    check_sums([block.made for block in blocks], "the commission")
     total = sum(largest(block.made) * len(block) for block in blocks)
-    if not total:
-        return 1
     if money > 1 and total * money >= LIMIT:
         raise MagnitudeError("the commission", total * money)
-    return money
 
 
 def make_totals(lines, members):

@@ -1,6 +1,7 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -196,12 +197,18 @@ class MlmRun(models.Model):
         clock = fields.Datetime.now()
         self._progress(5, self.env._("Reading members and volume"))
         inputs = self._freeze_inputs()
-        self._progress(20, self.env._("Computing"))
-        result = compute(*inputs, with_lines=self._keeps_lines())
-        hashes = self._hashes(inputs, result)
+        self._progress(20, self.env._("Computing and writing lines"))
+        # Hashes of what was read take a processor of their own.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            parts = pool.submit(hashes_of, inputs)
+            if self._keeps_lines():
+                result = self._compute_and_load(*inputs)
+            else:
+                result = compute(*inputs, with_lines=False)
+            hashes = self._hashes(inputs[0], parts.result(), result)
         if self.kind == FINAL:
             self._check_result(inputs, result, hashes)
-        self._progress(40, self.env._("Writing lines and results"))
+        self._progress(80, self.env._("Writing results"))
         if self.kind != TOTALS:
             self._store(result)
         self.write(
@@ -224,11 +231,14 @@ class MlmRun(models.Model):
         once."""
         return self.kind not in (LIVE, TOTALS)
 
-    def _hashes(self, inputs, result):
-        plan, network, volumes, carry = inputs
-        parts = [network.fingerprint(), volumes.fingerprint(), carry.fingerprint() if carry else ""]
+    def _hashes(self, plan, parts, result):
+        """The hashes to keep.
+
+        :param str parts: those of what was read, see :func:`hashes_of`
+        """
         return {
-            "input_hash": sha256_of("\n".join(parts)),
+            "input_parts": parts,
+            "input_hash": sha256_of(parts),
             "plan_hash": plan.fingerprint(),
             "engine_version": ENGINE_VERSION,
             "result_hash": self._result_hash(result),
@@ -263,3 +273,13 @@ class MlmRun(models.Model):
     def _forget_progress(self):
         with self.env.registry.cursor() as cr:
             cr.execute(SQL("DELETE FROM mlm_run_progress WHERE run_id = ANY(%s)", self.ids))
+
+
+def hashes_of(inputs):
+    """The hashes of members, volume and carry, a line each.
+
+    :param inputs: (Plan, Network, Volumes, Carry or None)
+    """
+    __, network, volumes, carry = inputs
+    parts = (network, volumes, carry)
+    return "\n".join("" if part is None else part.fingerprint() for part in parts)

@@ -118,7 +118,7 @@ class MlmRun(models.Model):
             return members
         only = SQL("p.id = ANY(%s)", changed.tolist())
         found, joined, facts = self._read_facts(plan, only)
-        newcomers = np.setdiff1d(found, members.ids)
+        newcomers = found[positions(members.ids, found) < 0]
         if np.any(facts & HAS_ATTRIBUTES) or self._had_followers(newcomers, changed):
             return None
         stays = ~np.isin(members.ids, changed)

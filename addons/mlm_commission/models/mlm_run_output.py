@@ -3,7 +3,8 @@
 """What a run writes: commission lines and member results, each one partition, by binary COPY."""
 
 import base64
-from itertools import accumulate, chain
+import queue
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from odoo.tools.misc import formatLang
 
 from ..bulk_tables import Looked, Numbered, copy_rows, first_id
 from ..const import LIVE, POINT_DIGITS, TOTALS
+from ..engine.compute import compute
+from ..engine.model import NONE
 from ..frozen import pack_carry, pack_network
 from .mlm_commission_line import LINES
 from .mlm_member_result import RESULTS
@@ -21,11 +24,10 @@ class MlmRun(models.Model):
     _inherit = "mlm.run"
 
     def _store(self, result):
-        """Write lines, member results, the frozen network and the carry of a computed period."""
+        """Write member results, the frozen network and the carry of a computed period, whose lines
+        are stored."""
         self.ensure_one()
         self.env.flush_all()
-        if result.lines is not None:
-            LINES.load(self.env.cr, self.id, self._line_rows(result))
         RESULTS.load(self.env.cr, self.id, self._result_rows(result))
         self.frozen_network = base64.b64encode(pack_network(result.network))
         if self.kind != LIVE:
@@ -40,36 +42,56 @@ class MlmRun(models.Model):
         self.env["mlm.commission.line"].invalidate_model()
         self.env["mlm.member.result"].invalidate_model()
 
-    def _line_rows(self, result):
-        """The lines of one bonus after the other, as binary rows."""
-        # Records are read here: the rows are made by a thread, while the cursor is busy.
-        pairs = zip(self.plan_version_id.bonus_ids.ids, result.lines.blocks, strict=True)
-        numbers = accumulate((len(block) for block in result.lines.blocks), initial=0)
-        first = first_id(self.id)
-        parts = [
-            self._rows_of_bonus(bonus_id, block, first + number, result)
-            for (bonus_id, block), number in zip(pairs, numbers, strict=False)
-        ]
-        return chain.from_iterable(parts)
+    def _compute_and_load(self, plan, network, volumes, carry):
+        """Compute, and let the database take in the lines of each bonus while the next ones are
+        worked out.
 
-    def _rows_of_bonus(self, bonus_id, block, number, result):
-        source = result.volumes.ids if len(result.volumes) else np.zeros(1, dtype=np.int64)
-        return copy_rows(
-            LINES,
-            {
-                "id": Numbered(number, len(block)),
-                "run_id": self.id,
-                "partner_id": Looked(result.network.ids, block.earner),
-                "bonus_id": bonus_id,
-                "volume_id": Looked(source, block.source),
-                "level": block.level,
-                "skipped": block.skipped,
-                "base": (block.base, result.volumes.digits),
-                "rate": (block.rate, result.rate_digits),
-                "amount": (block.amount, result.amount_digits),
-            },
-            nulls={"volume_id": block.source < 0},
-        )
+        :rtype: Result
+        """
+        self.env.flush_all()
+        blocks = queue.SimpleQueue()
+
+        def work():
+            try:
+                return compute(plan, network, volumes, carry, ready=blocks.put)
+            finally:
+                blocks.put(None)
+
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            computing = pool.submit(work)
+            made = iter(blocks.get, None)
+            LINES.load(self.env.cr, self.id, self._line_rows(plan, network, volumes, made))
+            return computing.result()
+
+    def _line_rows(self, plan, network, volumes, blocks):
+        """The lines of one bonus after the other, as binary rows.
+
+        :param blocks: iterable of :class:`LineBlock`, in the order of the plan's bonuses
+        """
+        # Records are read here: the rows are made by a thread, while the cursor is busy.
+        return self._rows_of(plan, network, volumes, self.plan_version_id.bonus_ids.ids, blocks)
+
+    def _rows_of(self, plan, network, volumes, bonus_ids, blocks):
+        source = volumes.ids if len(volumes) else np.zeros(1, dtype=np.int64)
+        number = first_id(self.id)
+        for bonus_id, block in zip(bonus_ids, blocks, strict=False):
+            yield from copy_rows(
+                LINES,
+                {
+                    "id": Numbered(number, len(block)),
+                    "run_id": self.id,
+                    "partner_id": Looked(network.ids, block.earner),
+                    "bonus_id": bonus_id,
+                    "volume_id": Looked(source, block.source),
+                    "level": block.level,
+                    "skipped": block.skipped,
+                    "base": (block.base, volumes.digits),
+                    "rate": (block.rate, plan.rate_digits),
+                    "amount": (block.amount, plan.amount_digits),
+                },
+                nulls={"volume_id": block.source < 0},
+            )
+            number += len(block)
 
     def _result_rows(self, result):
         members = len(result.network)
@@ -120,7 +142,7 @@ class MlmRun(models.Model):
             "member_count": len(result.network),
             "volume_count": len(result.volumes),
             "line_count": 0 if result.lines is None else len(result.lines),
-            "earner_count": len(np.unique(result.totals.earner)),
+            "earner_count": np.count_nonzero(np.diff(result.totals.earner, prepend=NONE)),
             "volume_net": int(result.volumes.net.sum()) / 10**POINT_DIGITS,
             "amount_total": int(result.totals.amount.sum()) / unit,
         }

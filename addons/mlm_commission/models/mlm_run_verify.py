@@ -33,12 +33,6 @@ class MlmRun(models.Model):
     is_verified = fields.Boolean(readonly=True)
     verification = fields.Text(string="Findings", readonly=True)
 
-    def _hashes(self, inputs, result):
-        """Also keep the hash of each input, to name the one that changed."""
-        __, network, volumes, carry = inputs
-        parts = [network.fingerprint(), volumes.fingerprint(), carry.fingerprint() if carry else ""]
-        return {**super()._hashes(inputs, result), "input_parts": "\n".join(parts)}
-
     def _store(self, result):
         """A final run also keeps its volume rows and takes its place in the chain."""
         stored = super()._store(result)
@@ -173,7 +167,11 @@ class MlmRun(models.Model):
 
     def _stored_findings(self, result):
         """Name stored rows that computing again does not give, or gives otherwise."""
-        tables = {LINES: self._line_rows(result), RESULTS: self._result_rows(result)}
+        given = result.plan, result.network, result.volumes
+        tables = {
+            LINES: self._line_rows(*given, result.lines.blocks),
+            RESULTS: self._result_rows(result),
+        }
         labels = {
             LINES: self.env._("Commission line"),
             RESULTS: self.env._("Member result"),

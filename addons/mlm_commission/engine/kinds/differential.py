@@ -61,17 +61,21 @@ class Differential(BonusKind):
         paid = np.zeros(len(rows), dtype=np.int64)
         while True:
             found = payee >= 0
-            found[found] = depth[payee[found]] >= lowest[start[here[found]]]
+            if self.stop_at is not None:
+                found[found] = depth[payee[found]] >= lowest[start[here[found]]]
             here, payee, paid = here[found], payee[found], paid[found]
             if not len(here):
                 return LineBlock.join(parts)
-            step, height = len(parts), share[payee]
+            step, height, level, skipped = len(parts), share[payee], None, None
+            if run.details:
+                level = np.full(len(here), step + 1, dtype=np.int16)
+                skipped = (depth[start[here]] - depth[payee] - step).astype(np.int32)
             parts.append(
                 LineBlock(
                     earner=payee.astype(np.int32),
                     source=rows[here].astype(np.int32),
-                    level=np.full(len(here), step + 1, dtype=np.int16),
-                    skipped=(depth[start[here]] - depth[payee] - step).astype(np.int32),
+                    level=level,
+                    skipped=skipped,
                     base=base[here],
                     rate=narrowed(height - paid),
                 )

@@ -12,7 +12,7 @@ import json
 import sys
 import tempfile
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 
 import psycopg2
@@ -179,10 +179,15 @@ def build_volumes(env, synthetic, company, market, first, day):
 
 
 def settle(cr):
-    """Bring freshly loaded tables into the state of a database that has been in use."""
+    """Bring freshly loaded tables into the state of a database that has been in use.
+
+    What loading has left to be written to the disk would otherwise be written during the run.
+    """
     with closing(psycopg2.connect(cr.connection.dsn)) as connection:
         connection.autocommit = True
         connection.cursor().execute("VACUUM ANALYZE")
+        with suppress(psycopg2.errors.InsufficientPrivilege):
+            connection.cursor().execute("CHECKPOINT")
 
 
 def new_run(env, company, day, definition):

@@ -100,7 +100,7 @@ class Network:
         if self.stated_active is None:
             self.stated_active = np.full(size, NONE, dtype=np.int8)
         if self.stated_rank is None:
-            self.stated_rank = np.full(size, NOT_STATED, dtype=np.int64)
+            self.stated_rank = np.full(size, NOT_STATED, dtype=np.int16)
         if self.market is None:
             self.market = np.full(size, NONE, dtype=np.int64)
         for name in ("sponsor", "is_customer", "joined", "stated_active", "stated_rank"):

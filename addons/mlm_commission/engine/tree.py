@@ -93,7 +93,7 @@ def partner_parents(sponsor, is_customer, terminated=False):
         for _members, _above in jumps(sponsor):
             pass
         sponsor = nearest_above(sponsor, ~passed)
-    return np.where(is_customer, -1, sponsor)
+    return np.where(is_customer, -1, sponsor) if np.any(is_customer) else sponsor
 
 
 def partner_legs(parent, leg, passed):

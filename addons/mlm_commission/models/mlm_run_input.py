@@ -27,6 +27,7 @@ from ..frozen import unpack_carry, unpack_network
 HAS_ATTRIBUTES = 8
 # Facts of a volume row in one number: whether it is fresh, its market, kind and product class.
 KIND_UNIT, CLASS_UNIT = 2**16, 2**23
+BUYER, OWNER, PV, CV, NET = range(1, 6)  # columns of rows
 # Words of most rows, the most frequent first; a company with others has its own looked up.
 STANDARD_KINDS = [kind for kind, _label in VOLUME_KINDS]
 STANDARD_CLASSES = [name for name, _label in COMMISSION_CLASSES]
@@ -341,14 +342,16 @@ class MlmRun(models.Model):
         :param Rows rows: as read
         :rtype: Volumes
         """
-        ids, buyer, owner, pv, cv, net, day, facts = rows.columns
-        buyer = positions(network.ids, buyer)
+        ids, buyer_ids, owner_ids, pv, cv, net, day, facts = rows.columns
+        buyer = owner = positions(network.ids, buyer_ids)
+        if owner_ids is not buyer_ids:
+            owner = positions(network.ids, owner_ids)
         kind, kinds = used_words(facts % CLASS_UNIT // KIND_UNIT - 1, rows.kinds)
         product_class, classes = used_words(facts // CLASS_UNIT - 1, rows.classes)
         return Volumes(
             ids=ids,
             buyer=buyer,
-            owner=owners_now(positions(network.ids, owner), buyer, network),
+            owner=owners_now(owner, buyer, network),
             pv=pv,
             cv=cv,
             net=net,
@@ -475,10 +478,15 @@ class Rows:
     classes: list
 
     def sorted(self):
-        """The same rows by id."""
-        if np.any(np.diff(self.columns[0]) < 0):
-            order = np.argsort(self.columns[0])
-            self.columns = [column[order] for column in self.columns]
+        """The same rows by id; points and members that are the same for all rows are there once."""
+        columns = self.columns
+        if np.any(np.diff(columns[0]) < 0):
+            order = np.argsort(columns[0])
+            columns = [column[order] for column in columns]
+        for one, other in ((BUYER, OWNER), (PV, CV), (PV, NET)):
+            if np.array_equal(columns[one], columns[other]):
+                columns[other] = columns[one]
+        self.columns = columns
         return self
 
     def has_other_words(self):

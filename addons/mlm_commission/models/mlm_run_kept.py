@@ -76,6 +76,12 @@ class MlmRun(models.Model):
             self._keep(key, Kept(present, time.monotonic(), members, rows))
         return network, volumes
 
+    def _compute_and_load(self, plan, network, volumes, carry):
+        """A run with lines needs the memory more."""
+        with _LOCK:
+            _KEPT.clear()
+        return super()._compute_and_load(plan, network, volumes, carry)
+
     def _kept_key(self, plan):
         """What was read counts for this database only, as long as its server runs."""
         (server,) = self.env.execute_query(

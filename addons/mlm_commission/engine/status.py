@@ -314,8 +314,8 @@ class _Solver:
             return status
         view = memoryview(status)
         counters = list(self.counters.values())
-        for members in bottom_up([self.figures.trees[name] for name in sorted(self.trees)]):
-            members = members[self._counting(members, matters)]
+        for level in bottom_up([self.figures.trees[name] for name in sorted(self.trees)]):
+            members = level[self._counting(level, matters)]
             if len(members) >= WIDE:
                 ranks = status[members] = self._settle(members)
                 for counter in counters:

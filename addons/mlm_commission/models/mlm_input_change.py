@@ -111,7 +111,8 @@ TRIGGERS = {
     "account_move": [
         (
             "UPDATE",
-            "FOR EACH ROW WHEN (OLD.mlm_return_reason_id IS DISTINCT FROM NEW.mlm_return_reason_id)",
+            "FOR EACH ROW WHEN"
+            " (OLD.mlm_return_reason_id IS DISTINCT FROM NEW.mlm_return_reason_id)",
             "mlm_note_rows_of_move",
         ),
     ],
@@ -142,10 +143,15 @@ class MlmInputChange(models.AbstractModel):
         self.env.cr.execute(SCHEMA)
         for table, triggers in TRIGGERS.items():
             for event, how, function in triggers:
-                name = f"{table}_noted_{event.split()[0].lower()}"
                 self.env.cr.execute(
-                    f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table} {how}"
-                    f" EXECUTE FUNCTION {function}()"
+                    SQL(
+                        "CREATE OR REPLACE TRIGGER %s AFTER %s ON %s %s EXECUTE FUNCTION %s()",
+                        trigger_name(table, event),
+                        SQL(event),
+                        SQL.identifier(table),
+                        SQL(how),
+                        SQL.identifier(function),
+                    )
                 )
 
     @api.autovacuum
@@ -184,10 +190,20 @@ class MlmInputChange(models.AbstractModel):
         )
 
 
+def trigger_name(table, event):
+    """The trigger's name: table and first event."""
+    return SQL.identifier(f"{table}_noted_{event.split()[0].lower()}")
+
+
 def drop_triggers(env):
     """Remove triggers and log (uninstall): the tables of other modules stay."""
     for table, triggers in TRIGGERS.items():
         for event, __, __ in triggers:
-            name = f"{table}_noted_{event.split()[0].lower()}"
-            env.cr.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+            env.cr.execute(
+                SQL(
+                    "DROP TRIGGER IF EXISTS %s ON %s",
+                    trigger_name(table, event),
+                    SQL.identifier(table),
+                )
+            )
     env.cr.execute("DROP TABLE IF EXISTS mlm_input_change")

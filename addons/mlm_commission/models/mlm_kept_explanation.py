@@ -1,6 +1,6 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Explanations of leaders with very many below, worked out after a closing: nobody waits for them."""
+"""Explanations of leaders with very many below, worked out after a closing: nobody waits."""
 
 import base64
 

@@ -59,7 +59,9 @@ class MlmRun(models.Model):
     line_count = fields.Integer(string="Lines")
     earner_count = fields.Integer(string="Earners")
     bonus_totals = fields.Text(
-        string="By Bonus", readonly=True, help="Of a run that keeps totals only: what each bonus pays."
+        string="By Bonus",
+        readonly=True,
+        help="Of a run that keeps totals only: what each bonus pays.",
     )
     volume_net = fields.Monetary(string="Net Sales")
     amount_total = fields.Monetary(string="Commissions")

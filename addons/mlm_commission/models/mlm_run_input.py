@@ -173,9 +173,7 @@ class MlmRun(models.Model):
         :return: arrays of places, partners, places above (0 for none), legs, and which of the trees
         """
         day = fields.Date.subtract(self.period_id.date_to, days=1)
-        places, partners, upper, facts = read_integers(
-            self.env.cr, trees._sql_places(only), "iiii"
-        )
+        places, partners, upper, facts = read_integers(self.env.cr, trees._sql_places(only), "iiii")
         legs = facts // len(trees)
         number = facts - legs * len(trees)
         changed, parent, leg, stood = read_integers(

@@ -67,21 +67,27 @@ class TestRunKept(CommissionCommon):
     @classmethod
     def place(cls, member, above, leg, **values):
         parent = above and cls.place_of(above)
-        return cls.env["mlm.place"].sudo().create(
-            {
-                "tree_id": cls.tree.id,
-                "partner_id": member.id,
-                "parent_id": parent and parent.id,
-                "leg": leg,
-                "date_from": "2026-01-01",
-                **values,
-            }
+        return (
+            cls.env["mlm.place"]
+            .sudo()
+            .create(
+                {
+                    "tree_id": cls.tree.id,
+                    "partner_id": member.id,
+                    "parent_id": parent and parent.id,
+                    "leg": leg,
+                    "date_from": "2026-01-01",
+                    **values,
+                }
+            )
         )
 
     @classmethod
     def place_of(cls, member):
-        return cls.env["mlm.place"].sudo().search(
-            [("tree_id", "=", cls.tree.id), ("partner_id", "=", member.id)], limit=1
+        return (
+            cls.env["mlm.place"]
+            .sudo()
+            .search([("tree_id", "=", cls.tree.id), ("partner_id", "=", member.id)], limit=1)
         )
 
     def hashes(self, reading):
@@ -267,8 +273,9 @@ class TestRunKept(CommissionCommon):
         self.enrol()
         self.sell(self.top, [(self.soap, 1)])
         expected = self.everything()
-        with patch.object(Run, "_read_facts", count_facts), patch.object(
-            Run, "_read_rows", count_rows
+        with (
+            patch.object(Run, "_read_facts", count_facts),
+            patch.object(Run, "_read_rows", count_rows),
         ):
             self.assertEqual(self.again(), expected)
             self.assertEqual(len(facts[0][0]), 1, "the newcomer")
@@ -290,9 +297,7 @@ class TestRunKept(CommissionCommon):
         live, trial = self.march._new_run("live"), self.march._new_run("trial")
         live._execute()
         trial._execute()
-        self.assertEqual(
-            (live.input_hash, live.result_hash), (trial.input_hash, trial.result_hash)
-        )
+        self.assertEqual((live.input_hash, live.result_hash), (trial.input_hash, trial.result_hash))
 
     def test_what_is_stated_by_hand_is_not_kept(self):
         self.env["mlm.member.override"].sudo().create(

@@ -235,7 +235,8 @@ class MlmTree(models.Model):
         """
         self.env["mlm.place"].flush_model()
         return SQL(
-            """SELECT p.id, p.partner_id, CASE WHEN p.active THEN coalesce(p.parent_id, 0) ELSE 0 END,
+            """SELECT p.id, p.partner_id,
+                      CASE WHEN p.active THEN coalesce(p.parent_id, 0) ELSE 0 END,
                       CASE WHEN p.active THEN coalesce(p.leg, 0) ELSE 0 END * %(count)s
                       + array_position(%(trees)s::int[], p.tree_id) - 1
                  FROM mlm_place p WHERE p.tree_id = ANY(%(trees)s) AND %(only)s""",

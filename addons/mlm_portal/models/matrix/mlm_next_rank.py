@@ -61,8 +61,7 @@ class MlmNextRank(models.Model):
         if not rows:
             return
         values = [
-            SQL("(%s, %s, %s)", run_id, partner, told_text.dumps(told))
-            for partner, told in rows
+            SQL("(%s, %s, %s)", run_id, partner, told_text.dumps(told)) for partner, told in rows
         ]
         self.env.cr.execute(
             SQL(

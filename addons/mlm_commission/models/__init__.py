@@ -16,6 +16,8 @@ from . import mlm_member_result
 from . import mlm_run
 from . import mlm_input_change
 from . import mlm_run_input
+from . import mlm_run_rows
+from . import mlm_run_carry
 from . import mlm_run_output
 from . import mlm_run_kept
 from . import mlm_period_approval

@@ -17,16 +17,15 @@ from odoo.tools import SQL
 
 from ..const import LIVE, OPEN, TOTALS
 from ..engine.model import NONE, Network, TreePlaces
-from .mlm_run_input import (
+from ..input_arrays import (
     HAS_ATTRIBUTES,
-    STANDARD_CLASSES,
-    STANDARD_KINDS,
     Rows,
     columns_of,
     first_places,
     positions,
     trees_built_meanwhile,
 )
+from .mlm_run_rows import STANDARD_CLASSES, STANDARD_KINDS
 
 KEPT_PERIODS = 2
 KEPT_SECONDS = 12 * 3600

@@ -7,7 +7,7 @@ import numpy as np
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from odoo.addons.mlm_commission import bulk_tables
+from odoo.addons.mlm_commission import bulk_tables, input_arrays, told
 from odoo.addons.mlm_commission.bulk_tables import BulkTable, copy_rows, read_integers
 
 COLUMNS = {
@@ -79,4 +79,5 @@ class TestBulkTables(TransactionCase):
         self.assertEqual(empty[0].tolist(), [])
 
     def test_examples_in_the_code(self):
-        self.assertEqual(doctest.testmod(bulk_tables).failed, 0)
+        for module in (bulk_tables, input_arrays, told):
+            self.assertEqual(doctest.testmod(module).failed, 0, module.__name__)

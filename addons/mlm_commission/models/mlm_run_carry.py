@@ -1,0 +1,64 @@
+# Copyright 2026 the network-marketing suite authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a run takes over from the period before."""
+
+import base64
+
+from odoo import models
+
+from ..const import FINISHED
+from ..frozen import unpack_carry
+
+
+class MlmRun(models.Model):
+    _inherit = "mlm.run"
+
+    def _read_carry(self):
+        """What the closed period before handed over; None before the first one.
+
+        Where weeks and months are periods of one plan, they hand over to each other in the order
+        in which they close.
+        """
+        run = self._run_before()
+        if not run.carry_data:
+            return None
+        carry = unpack_carry(base64.b64decode(run.carry_data))
+        if run.plan_version_id == self.plan_version_id:
+            return carry
+        versions = (run.plan_version_id, self.plan_version_id)
+        return carry.with_ranks(*(version._compiled().rank_codes for version in versions))
+
+    def _run_before(self):
+        """The final run of the period that closed before this one, or an empty record."""
+        run = self.period_id._previous().final_run_id
+        if not self._is_part() and not self._has_parts():
+            return run
+        others = self.env["mlm.period"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "in", FINISHED),
+                ("final_run_id.plan_version_id.plan_id", "=", self.plan_version_id.plan_id.id),
+            ]
+        )
+        earlier = others.filtered(lambda p: closing_order(p) < closing_order(self.period_id))
+        return (run | earlier.final_run_id).sorted(lambda r: closing_order(r.period_id))[-1:]
+
+    def _has_parts(self):
+        """Whether some weeks are periods of this monthly plan."""
+        plan = self.plan_version_id.plan_id
+        return bool(
+            plan.period_kind == "month"
+            and self.env["mlm.period"].search_count(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("kind", "=", "week"),
+                    ("final_run_id.plan_version_id.plan_id", "=", plan.id),
+                ],
+                limit=1,
+            )
+        )
+
+
+def closing_order(period):
+    """Periods close by their ends; a week before the month that ends with it."""
+    return period.date_to, period.kind == "month"

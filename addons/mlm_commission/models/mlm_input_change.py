@@ -13,7 +13,7 @@ from odoo.tools import SQL
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS mlm_input_change (
     xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    noted_at timestamptz NOT NULL DEFAULT now(),
+    noted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     kind "char" NOT NULL, first bigint, last bigint);
 CREATE INDEX IF NOT EXISTS mlm_input_change_xid ON mlm_input_change (xid);
 CREATE INDEX IF NOT EXISTS mlm_input_change_noted ON mlm_input_change (noted_at);

@@ -67,7 +67,8 @@ class MlmRun(models.Model):
                 {
                     "run_id": self.id,
                     "partner_id": partner_id,
-                    "told": told.dumps(result._told()),
+                    # They may have hundreds of thousands of lines, too.
+                    "told": told.dumps({**result._told(), "earned": result._earned_by_bonus()}),
                 }
             )
             self._between_explanations()

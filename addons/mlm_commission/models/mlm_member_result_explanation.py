@@ -55,7 +55,7 @@ class MlmMemberResult(models.Model):
         self.ensure_one()
         self.check_access("read")
         told = self._told_once()
-        stored = self._earned_by_bonus()
+        earned = told["earned"] if "earned" in told else self._earned_by_bonus()
         people = self.env["mlm.explanation"]._members(
             [self.partner_id.id, *(leg["member"] for leg in told["legs"])]
         )
@@ -67,7 +67,7 @@ class MlmMemberResult(models.Model):
             "measures": told["measures"],
             "legs": [{**leg, "member": people[leg["member"]]} for leg in told["legs"]],
             "bonuses": [
-                {**one, "earned": stored.get(one["bonus"], 0)}
+                {**one, "earned": earned.get(one["bonus"], 0)}
                 for one in told["bonuses"]
                 if bonus in (None, one["bonus"])
             ],

@@ -50,18 +50,16 @@ class MlmRun(models.Model):
         """
         self.env.flush_all()
         blocks = queue.SimpleQueue()
-
-        def work():
+        rows = self._line_rows(plan, network, volumes, iter(blocks.get, None))
+        # Nobody else uses the cursor meanwhile: computing asks the database nothing.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            loading = pool.submit(LINES.load, self.env.cr, self.id, rows)
             try:
-                return compute(plan, network, volumes, carry, ready=blocks.put)
+                result = compute(plan, network, volumes, carry, ready=blocks.put)
             finally:
                 blocks.put(None)
-
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            computing = pool.submit(work)
-            made = iter(blocks.get, None)
-            LINES.load(self.env.cr, self.id, self._line_rows(plan, network, volumes, made))
-            return computing.result()
+            loading.result()
+        return result
 
     def _line_rows(self, plan, network, volumes, blocks):
         """The lines of one bonus after the other, as binary rows.
@@ -126,7 +124,7 @@ class MlmRun(models.Model):
             total = int(amounts.sum()) / unit
             lines.append(
                 self.env._(
-                    "%(bonus)s: %(amount)s to %(earners)s members",
+                    "%(bonus)s: %(amount)s (earners: %(earners)s)",
                     bonus=bonus.display_name,
                     amount=formatLang(self.env, total, currency_obj=self.currency_id),
                     earners=len(amounts),

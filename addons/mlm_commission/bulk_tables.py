@@ -82,9 +82,10 @@ class BulkTable:
             )
         )
         self._copy(cr, partition, blocks)
-        # One helper beside the backend: more would take the processors from who is reading.
-        cr.execute("SET LOCAL max_parallel_maintenance_workers = 1")
         for number, columns in enumerate(self.indexes):
+            # A helper beside the backend would take the processors from who is reading.
+            helpers = 0 if others_at_work(cr) else 1
+            cr.execute(SQL("SET LOCAL max_parallel_maintenance_workers = %s", helpers))
             cr.execute(
                 SQL(
                     "CREATE %s INDEX %s ON %s (%s)",
@@ -128,6 +129,18 @@ class BulkTable:
     def drop(self, cr, run_id):
         """Drop the partition of a run, if it has one."""
         cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(self.partition(run_id))))
+
+
+def others_at_work(cr):
+    """Whether somebody else has asked this database something within the last second."""
+    cr.execute("SELECT pg_stat_clear_snapshot()")
+    cr.execute(
+        """SELECT EXISTS (SELECT 1 FROM pg_stat_activity
+            WHERE datname = current_database() AND backend_type = 'client backend'
+              AND pid <> pg_backend_pid()
+              AND state_change > clock_timestamp() - interval '1 second')"""
+    )
+    return cr.fetchone()[0]
 
 
 class CopyStream:

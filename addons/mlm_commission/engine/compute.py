@@ -114,7 +114,8 @@ def make_lines(run, ready=None):
         if at_once:
             _state_amounts(block, money)
             ready(block)
-    _check_amounts(blocks, money)
+    check_sums([block.made for block in blocks], "the commission")
+    money = _money_that_fits(blocks, money)
     cap_plan(run, blocks)
     for block in blocks if not at_once else ():
         _state_amounts(block, money)
@@ -162,12 +163,17 @@ def _ranks_on(figures, day):
     return solve_ranks(then)
 
 
-def _check_amounts(blocks, money):
-    """Prove that all amounts fit, in units and at the plan's digits."""
-    check_sums([block.made for block in blocks], "the commission")
+def _money_that_fits(blocks, money):
+    """The plan's smallest unit as amount; proves that all amounts fit as such.
+
+    Where there is nothing to pay, a unit beyond all bounds does no harm: 1 serves as well.
+    """
     total = sum(largest(block.made) * len(block) for block in blocks)
+    if not total:
+        return 1
     if money > 1 and total * money >= LIMIT:
         raise MagnitudeError("the commission", total * money)
+    return money
 
 
 def make_totals(lines, members):

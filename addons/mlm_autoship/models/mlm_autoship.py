@@ -200,8 +200,7 @@ class MlmAutoship(models.Model):
     def _today(self):
         """Return today where the company is."""
         self.ensure_one()
-        zone = self.company_id.partner_id.tz or "Europe/Berlin"
-        return fields.Date.context_today(self.with_context(tz=zone))
+        return self.company_id._mlm_today()
 
     def _after(self, date):
         """Return the day of the delivery after one."""

@@ -46,3 +46,11 @@ class ResCompany(models.Model):
         return [
             int(part) for part in (self.mlm_autoship_retry_days or "").split(",") if part.strip()
         ]
+
+    def _mlm_today(self, now=None):
+        """Return today where the company is.
+
+        :param now: naive UTC time; None for the present
+        """
+        zone = self.partner_id.tz or "Europe/Berlin"
+        return fields.Date.context_today(self.with_context(tz=zone), now)

@@ -24,7 +24,7 @@ class MlmSeries(models.Model):
         return super()._triggers_with_days() | {"autoship_due"}
 
     def _sql_event_autoship_due(self):
-        today = fields.Date.context_today(self, self._now())
+        today = self.company_id._mlm_today(self._now())
         return SQL(
             """SELECT partner_id, id || ' ' || next_date FROM mlm_autoship
                 WHERE company_id = %s AND state = 'running' AND next_date > %s
@@ -41,7 +41,7 @@ class MlmSeries(models.Model):
                         WHERE a.partner_id = w.partner_id AND a.state = 'running'
                           AND a.next_date > %s
                           AND w.occasion IN ('', a.id || ' ' || a.next_date))""",
-            fields.Date.context_today(self, self._now()),
+            self.company_id._mlm_today(self._now()),
         )
 
     def _sql_event_autoship_failed(self):

@@ -166,10 +166,13 @@ class MlmInputChange(models.AbstractModel):
 
     @api.model
     def _present(self):
-        """What this transaction sees, as text; None if it has written something, which may be
-        taken back again."""
+        """What this transaction sees, as text; None if it has itself changed what runs read, which
+        may be taken back again. A job's lock on its own record changes nothing."""
         rows = self.env.execute_query(
-            SQL("SELECT pg_current_snapshot()::text WHERE pg_current_xact_id_if_assigned() IS NULL")
+            SQL(
+                """SELECT pg_current_snapshot()::text WHERE NOT EXISTS (
+                   SELECT 1 FROM mlm_input_change WHERE xid = pg_current_xact_id_if_assigned())"""
+            )
         )
         return rows[0][0] if rows else None
 

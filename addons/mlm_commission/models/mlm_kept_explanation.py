@@ -52,34 +52,25 @@ class MlmRun(models.Model):
     _inherit = "mlm.run"
 
     def _keep_explanations(self):
-        """Work out what leaders with very many below will ask. Those that are kept already stay,
-        so that a job that was broken off goes on where it was."""
+        """Have worked out what leaders with very many below will ask: a job for each of them, so
+        that what is done stays, whatever happens to the others."""
+        self.ensure_one()
+        for partner_id in self._large_leaders():
+            self.with_delay(
+                description=self.name, identity_key=f"mlm_explanation_{self.id}_{partner_id}"
+            )._keep_explanation(partner_id)
+
+    def _keep_explanation(self, partner_id):
+        """Work out and keep the explanation of one member, if it isn't kept already."""
         self.ensure_one()
         Kept = self.env["mlm.kept.explanation"].sudo()
-        kept = set(Kept.search([("run_id", "=", self.id)]).partner_id.ids)
-        for partner_id in self._large_leaders():
-            if partner_id in kept:
-                continue
-            result = self.env["mlm.member.result"].search(
-                [("run_id", "=", self.id), ("partner_id", "=", partner_id)]
-            )
-            Kept.create(
-                {
-                    "run_id": self.id,
-                    "partner_id": partner_id,
-                    # They may have hundreds of thousands of lines, too.
-                    "told": told.dumps({**result._told(), "earned": result._earned_by_bonus()}),
-                }
-            )
-            self._between_explanations()
-
-    def _between_explanations(self):
-        """A job keeps what it has; other callers have their own transaction."""
-        if self.env.context.get("mlm_keeps_each"):
-            self.env.cr.commit()  # pylint: disable=invalid-commit
-
-    def _keep_explanations_job(self):
-        self.with_context(mlm_keeps_each=True)._keep_explanations()
+        key = [("run_id", "=", self.id), ("partner_id", "=", partner_id)]
+        if Kept.search_count(key, limit=1):
+            return
+        result = self.env["mlm.member.result"].search(key)
+        # They may have hundreds of thousands of lines, too.
+        data = {**result._told(), "earned": result._earned_by_bonus()}
+        Kept.create({"run_id": self.id, "partner_id": partner_id, "told": told.dumps(data)})
 
     def _large_leaders(self):
         """Ids of the members with the largest teams in any tree, the largest first."""
@@ -100,7 +91,7 @@ class MlmPeriod(models.Model):
         if run.member_count > LARGE_TEAM:
             run.with_delay(
                 description=run.name, identity_key=f"mlm_explanations_{run.id}"
-            )._keep_explanations_job()
+            )._keep_explanations()
         return finished
 
 

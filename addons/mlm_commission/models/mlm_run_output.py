@@ -72,7 +72,7 @@ class MlmRun(models.Model):
     def _rows_of(self, plan, network, volumes, bonus_ids, blocks):
         source = volumes.ids if len(volumes) else np.zeros(1, dtype=np.int64)
         number = first_id(self.id)
-        for bonus_id, block in zip(bonus_ids, blocks, strict=False):
+        for bonus_id, block in zip(bonus_ids, blocks, strict=True):
             yield from copy_rows(
                 LINES,
                 {

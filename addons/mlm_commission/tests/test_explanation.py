@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mlm_commission.models import mlm_kept_explanation, mlm_run_explanation
+from odoo.addons.queue_job.tests.common import trap_jobs
 
 from .common import CommissionCommon
 
@@ -174,13 +175,21 @@ class TestExplanation(CommissionCommon):
 
     # === KEPT === #
 
+    def keep(self):
+        """As the closing has it done: by jobs, in which nothing may be committed."""
+        with trap_jobs() as trap:
+            self.final._keep_explanations()
+            leaders = self.final._large_leaders()
+            trap.assert_jobs_count(len(leaders), only=self.final._keep_explanation)
+            trap.perform_enqueued_jobs()
+
     def test_what_is_kept_of_leaders_is_what_is_worked_out(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
         leaders = self.final._large_leaders()
         self.assertEqual(leaders[0], self.top.id)
         self.assertNotIn(self.deep.id, leaders)
         worked_out = {partner: self.result(partner)._explain() for partner in (self.top, self.deep)}
-        self.final._keep_explanations()
+        self.keep()
         kept = self.env["mlm.kept.explanation"].search([("run_id", "=", self.final.id)])
         self.assertEqual(kept.partner_id.ids, sorted(leaders))
         with patch.object(type(self.final), "_explain_case", side_effect=AssertionError):
@@ -189,12 +198,12 @@ class TestExplanation(CommissionCommon):
             self.assertEqual(level["bonus"], "level")
             rank = self.result(self.top)._distance_to_next_rank()
             self.assertEqual(rank, worked_out[self.top]["rank"])
-        self.final._keep_explanations()  # a second time there is nothing to do
+        self.keep()  # a second time there is nothing to do
         self.assertEqual(self.result(self.deep)._explain(), worked_out[self.deep])
 
     def test_kept_explanations_obey_the_rights_of_the_reader(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
-        self.final._keep_explanations()
+        self.keep()
         stranger = new_test_user(self.env, login="stranger", groups="base.group_user")
         with self.assertRaises(AccessError):
             self.result(self.top).with_user(stranger)._explain()

@@ -356,6 +356,13 @@ class TestInputChange(BaseCase):
             self.note(cr, 3)
         self.assertEqual(self.since(snapshot), [1, 3])
 
+    def test_who_holds_a_lock_may_keep(self):
+        """Jobs lock their own record: that isn't a change of what runs read."""
+        with self.registry.cursor() as cr:
+            cr.execute("SELECT id FROM res_company LIMIT 1 FOR UPDATE")
+            self.assertTrue(self.change(cr)._present())
+            cr.rollback()
+
     def test_who_writes_keeps_nothing(self):
         with self.registry.cursor() as cr:
             self.assertTrue(self.change(cr)._present())

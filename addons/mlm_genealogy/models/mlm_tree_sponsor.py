@@ -81,21 +81,25 @@ class MlmTree(models.Model):
     def _add_sponsor_places(self, partner_ids):
         self.env.cr.execute(
             SQL(
+                # Places are shown in the order of their ids: that of enrolment, not of the disk.
                 """WITH fresh AS (
-                    SELECT nextval('mlm_place_id_seq') AS id, t.id AS tree_id, t.company_id,
-                           p.id AS partner_id, p.mlm_sponsor_id AS sponsor_id,
-                           CASE WHEN EXISTS (SELECT 1 FROM mlm_place ended
-                                              WHERE ended.partner_id = p.id AND NOT ended.active)
-                                THEN %(today)s
-                                ELSE LEAST(COALESCE(p.mlm_date_joined, %(today)s), %(today)s)
-                                END AS day
-                      FROM res_partner p
-                      JOIN mlm_tree t
-                        ON t.kind = 'sponsor' AND t.company_id = p.mlm_company_id
-                     WHERE p.mlm_type_id IS NOT NULL AND %(among)s
-                       AND NOT EXISTS (SELECT 1 FROM mlm_place old
-                                        WHERE old.tree_id = t.id AND old.partner_id = p.id
-                                          AND old.active))
+                    SELECT nextval('mlm_place_id_seq') AS id, enrolled.* FROM (
+                        SELECT t.id AS tree_id, t.company_id,
+                               p.id AS partner_id, p.mlm_sponsor_id AS sponsor_id,
+                               CASE WHEN EXISTS (SELECT 1 FROM mlm_place ended
+                                                  WHERE ended.partner_id = p.id
+                                                    AND NOT ended.active)
+                                    THEN %(today)s
+                                    ELSE LEAST(COALESCE(p.mlm_date_joined, %(today)s), %(today)s)
+                                    END AS day
+                          FROM res_partner p
+                          JOIN mlm_tree t
+                            ON t.kind = 'sponsor' AND t.company_id = p.mlm_company_id
+                         WHERE p.mlm_type_id IS NOT NULL AND %(among)s
+                           AND NOT EXISTS (SELECT 1 FROM mlm_place old
+                                            WHERE old.tree_id = t.id AND old.partner_id = p.id
+                                              AND old.active)
+                         ORDER BY p.id) enrolled)
                 INSERT INTO mlm_place (id, tree_id, company_id, partner_id, sponsor_id, parent_id,
                        leg, position_no, date_from, active, child_seq,
                        create_uid, create_date, write_uid, write_date)

@@ -49,6 +49,18 @@ class TestSponsorTree(GenealogyCommon):
         self.assertEqual(self.Tree._follow_sponsors(partner_ids), (0, 0))
         self.assertEqual(len(self.sponsor_tree._upline(partner_ids[0])), 199)
 
+    def test_places_stand_in_the_order_of_enrolment(self):
+        """Wherever the database has put the rows: a rewritten one moves behind the others."""
+        front = self.member("Front")
+        partner_ids = self.crowd(600, sponsor=front)
+        self.env.cr.execute(
+            "UPDATE res_partner SET comment = %s WHERE id = ANY(%s)",
+            ["x" * 1500, partner_ids[:300]],
+        )
+        self.Tree._follow_sponsors()
+        places = self.place_of(self.sponsor_tree, front).child_ids.sorted("id")
+        self.assertEqual(places.partner_id.ids[-600:], partner_ids)
+
     def test_each_company_has_its_own(self):
         other = self.env["res.company"].create({"name": "Other"})
         tree = self.Tree._get_sponsor_tree(other)

@@ -9,6 +9,7 @@ tours.add("mlm_portal_tree", {
         {
             content: "The own place and the frontline are open; most rows are not drawn",
             trigger: ".mlm_tree_row[aria-level='2'][aria-setsize='5000']:contains(Crowd1)",
+            timeout: 30000,
         },
         {
             content: "Only what is in sight is in the page",

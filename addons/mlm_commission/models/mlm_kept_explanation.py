@@ -1,6 +1,6 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Explanations of leaders with very many below, worked out after a closing: nobody waits."""
+"""Explanations of leaders with very many below, worked out after a run: nobody waits."""
 
 import base64
 
@@ -9,6 +9,7 @@ import numpy as np
 from odoo import api, fields, models
 
 from .. import told
+from ..const import DONE
 from ..engine.compute import build_trees
 from ..frozen import unpack_network
 
@@ -16,10 +17,12 @@ from ..frozen import unpack_network
 LARGE_TEAM = 100_000
 # The largest come first; a line of a million has very many of them.
 KEPT_AT_MOST = 300
+# Later than all other jobs (10): a closing doesn't wait for explanations.
+PRIORITY = 50
 
 
 class MlmKeptExplanation(models.Model):
-    """What :meth:`_told` says of a member of a final run, which never changes."""
+    """What :meth:`_told` says of a member of a run, which never changes."""
 
     _name = "mlm.kept.explanation"
     _description = "Kept Explanation"
@@ -51,21 +54,38 @@ class MlmKeptExplanation(models.Model):
 class MlmRun(models.Model):
     _inherit = "mlm.run"
 
+    def _execute(self):
+        """Also have the explanations of large leaders worked out, if there can be any."""
+        result = super()._execute()
+        if self._keeps_lines() and self.member_count > LARGE_TEAM:
+            self._later("mlm_explanations")._keep_explanations()
+        return result
+
+    def _later(self, *identity):
+        """This run in a job behind all others.
+
+        :param identity: what tells it from other jobs of this run
+        """
+        return self.with_delay(
+            description=self.name,
+            priority=PRIORITY,
+            identity_key="_".join(map(str, (*identity, self.id))),
+        )
+
     def _keep_explanations(self):
         """Have worked out what leaders with very many below will ask: a job for each of them, so
         that what is done stays, whatever happens to the others."""
         self.ensure_one()
-        for partner_id in self._large_leaders():
-            self.with_delay(
-                description=self.name, identity_key=f"mlm_explanation_{self.id}_{partner_id}"
-            )._keep_explanation(partner_id)
+        # A trial may have been thrown away meanwhile.
+        for partner_id in self._large_leaders() if self.state == DONE else ():
+            self._later("mlm_explanation", partner_id)._keep_explanation(partner_id)
 
     def _keep_explanation(self, partner_id):
         """Work out and keep the explanation of one member, if it isn't kept already."""
         self.ensure_one()
         Kept = self.env["mlm.kept.explanation"].sudo()
         key = [("run_id", "=", self.id), ("partner_id", "=", partner_id)]
-        if Kept.search_count(key, limit=1):
+        if self.state != DONE or Kept.search_count(key, limit=1):
             return
         result = self.env["mlm.member.result"].search(key)
         # They may have hundreds of thousands of lines, too.
@@ -81,18 +101,9 @@ class MlmRun(models.Model):
         large = np.flatnonzero(size > LARGE_TEAM)
         return network.ids[large[np.argsort(-size[large], kind="stable")]][:KEPT_AT_MOST].tolist()
 
-
-class MlmPeriod(models.Model):
-    _inherit = "mlm.period"
-
-    def _finish_closing(self, run):
-        """Also have the explanations of large leaders worked out, if there can be any."""
-        finished = super()._finish_closing(run)
-        if run.member_count > LARGE_TEAM:
-            run.with_delay(
-                description=run.name, identity_key=f"mlm_explanations_{run.id}"
-            )._keep_explanations()
-        return finished
+    def _drop_results(self):
+        self.env["mlm.kept.explanation"].sudo().search([("run_id", "in", self.ids)]).unlink()
+        return super()._drop_results()
 
 
 class MlmMemberResult(models.Model):

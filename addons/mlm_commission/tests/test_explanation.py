@@ -176,7 +176,7 @@ class TestExplanation(CommissionCommon):
     # === KEPT === #
 
     def keep(self):
-        """As the closing has it done: by jobs, in which nothing may be committed."""
+        """As a run has it done: by jobs, in which nothing may be committed."""
         with trap_jobs() as trap:
             self.final._keep_explanations()
             leaders = self.final._large_leaders()
@@ -200,6 +200,33 @@ class TestExplanation(CommissionCommon):
             self.assertEqual(rank, worked_out[self.top]["rank"])
         self.keep()  # a second time there is nothing to do
         self.assertEqual(self.result(self.deep)._explain(), worked_out[self.deep])
+
+    def test_trials_keep_them_until_they_are_thrown_away(self):
+        self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
+        Kept = self.env["mlm.kept.explanation"]
+        april = self.march._next()
+        trial, dropped = april._new_run("trial"), april._new_run("trial")
+        with trap_jobs() as trap:
+            trial._execute()
+            dropped._execute()
+            trap.assert_jobs_count(2)
+            trap.perform_enqueued_jobs()
+            trap.perform_enqueued_jobs()  # a job per leader
+        leaders = trial._large_leaders()
+        self.assertEqual(Kept.search([("run_id", "=", trial.id)]).partner_id.ids, sorted(leaders))
+        self.assertTrue(Kept.search([("run_id", "=", dropped.id)]))
+        dropped.action_discard()
+        with trap_jobs() as trap:
+            dropped._keep_explanations()
+            dropped._keep_explanation(self.top.id)
+            trap.assert_jobs_count(0)
+        self.assertFalse(Kept.search([("run_id", "=", dropped.id)]))
+
+    def test_todays_figures_keep_none(self):
+        self.patch(mlm_kept_explanation, "LARGE_TEAM", 0)
+        with trap_jobs() as trap:
+            self.march._next()._new_run("totals")._execute()
+            trap.assert_jobs_count(0)
 
     def test_kept_explanations_obey_the_rights_of_the_reader(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)

@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from .engine.compute import build_trees
 from .engine.exact import narrowed
 from .engine.model import NONE
+from .frozen import pack, unpack
 
 HAS_ATTRIBUTES = 8
 # Facts of a volume row in one number: whether it is fresh, its market, kind and product class.
@@ -52,6 +53,17 @@ class Rows:
                 columns[other] = columns[one]
         self.columns = columns
         return self
+
+    def packed(self):
+        """The same as bytes."""
+        columns = {str(number): column for number, column in enumerate(self.columns)}
+        return pack(columns, {"kinds": self.kinds, "classes": self.classes})
+
+    @classmethod
+    def unpacked(cls, data):
+        """The rows that :meth:`packed` gave."""
+        columns, notes = unpack(data)
+        return cls([columns[str(number)] for number in range(len(columns))], **notes).sorted()
 
     def has_other_words(self):
         """Whether a row has a kind or class that is not among the words."""

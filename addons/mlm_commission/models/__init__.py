@@ -19,6 +19,7 @@ from . import mlm_run_input
 from . import mlm_run_rows
 from . import mlm_run_carry
 from . import mlm_run_output
+from . import mlm_kept_input
 from . import mlm_run_kept
 from . import mlm_period_approval
 from . import mlm_run_verify

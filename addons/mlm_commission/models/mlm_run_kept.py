@@ -2,13 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Runs of the open period that are made again and again read only what has changed since.
 
-What was read stays in the memory of the worker, beside the snapshot of the database in which it was
-read; the log of changes tells what came later. Trial and final runs read everything.
+What was read is kept beside the snapshot of the database in which it was read; the log of changes
+tells what came later. Trial and final runs read everything.
 """
 
-import threading
-import time
-from dataclasses import dataclass, replace
+import base64
 
 import numpy as np
 
@@ -17,6 +15,7 @@ from odoo.tools import SQL
 
 from ..const import LIVE, OPEN, TOTALS
 from ..engine.model import NONE, Network, TreePlaces
+from ..frozen import pack_network, unpack_network
 from ..input_arrays import (
     HAS_ATTRIBUTES,
     Rows,
@@ -27,22 +26,10 @@ from ..input_arrays import (
 )
 from .mlm_run_rows import STANDARD_CLASSES, STANDARD_KINDS
 
-KEPT_PERIODS = 2
-KEPT_SECONDS = 12 * 3600
 # Above so many changed members or rows everything is read.
 MOST_CHANGES = 50_000
-_KEPT = {}
-_LOCK = threading.Lock()
-
-
-@dataclass
-class Kept:
-    """``members``: the network before anything stated by hand, with its trees built."""
-
-    snapshot: str
-    read_at: float
-    members: Network
-    rows: Rows
+# Above so many, what was brought up to date is kept instead.
+RENEWED_ABOVE = 5_000
 
 
 class MlmRun(models.Model):
@@ -52,57 +39,46 @@ class MlmRun(models.Model):
         """Today's figures and totals read what has changed since the last time."""
         if self.kind not in (LIVE, TOTALS) or self.period_id.state != OPEN or self.frozen_network:
             return super()._read_inputs(plan)
-        Change = self.env["mlm.input.change"]
-        key, present = self._kept_key(plan), Change._present()
-        with _LOCK:
-            kept = _KEPT.get(key)
+        Change, Kept = self.env["mlm.input.change"], self.env["mlm.kept.input"].sudo()
+        present, key = Change._present(), self._kept_key(plan)
+        kept = Kept._newest(key)
         changes = self._changes_since(kept)
-        members = kept and changes and self._members_changed(plan, kept.members, changes["p"])
-        members = members or self._read_members(plan)
-        network = copy_to_state(members)
+        members = None
+        if changes:
+            before = unpack_network(base64.b64decode(kept.network))
+            members = self._members_changed(plan, before, changes["p"])
+        renewed = members is None or max(map(len, changes.values())) > RENEWED_ABOVE
+        network = self._read_members(plan) if members is None else members
+        renewed = renewed and present and not network.attributes
+        # Before anything is stated by hand.
+        packed = pack_network(network) if renewed else None
         self._state_overrides(plan, network)
-        if members.built:
-            network.built = members.built
+        with trees_built_meanwhile(network):
             rows = self._rows_now(plan, kept, changes)
-        else:
-            with trees_built_meanwhile(network):
-                rows = self._rows_now(plan, kept, changes)
-            members.built = network.built
-        volumes = rows and self._volumes_of(network, rows)
-        if volumes is None:
+        if rows is None:
             return network, self._read_volumes(network)
-        if present and Change._present() and not members.attributes:
-            self._keep(key, Kept(present, time.monotonic(), members, rows))
-        return network, volumes
-
-    def _compute_and_load(self, plan, network, volumes, carry):
-        """A run with lines needs the memory more."""
-        with _LOCK:
-            _KEPT.clear()
-        return super()._compute_and_load(plan, network, volumes, carry)
+        if renewed and Change._present():
+            Kept._keep(key, present, packed, rows.packed())
+        return network, self._volumes_of(network, rows)
 
     def _kept_key(self, plan):
-        """What was read counts for this database only, as long as its server runs."""
+        """What was read counts for this database only, as long as its server runs: a copy, or a
+        backup that is played back, has other transactions under the same numbers."""
         (server,) = self.env.execute_query(
             SQL(
                 """SELECT oid, pg_postmaster_start_time()::text FROM pg_database
                     WHERE datname = current_database()"""
             )
         )
-        return *server, self.period_id.id, plan.fingerprint()
-
-    @staticmethod
-    def _keep(key, kept):
-        with _LOCK:
-            _KEPT.pop(key, None)
-            while len(_KEPT) >= KEPT_PERIODS:
-                _KEPT.pop(next(iter(_KEPT)))
-            _KEPT[key] = kept
+        return " ".join(map(str, (*server, self.period_id.id, plan.fingerprint())))
 
     def _changes_since(self, kept):
-        """Ids of members (``p``) and rows (``v``) changed since, ascending; None if it is too long
-        ago, if too much has changed, or what others depend on."""
-        if kept is None or time.monotonic() - kept.read_at > KEPT_SECONDS:
+        """Ids of members (``p``) and rows (``v``) changed since, ascending; None if nothing is
+        kept, too much has changed, or what others depend on.
+
+        :param kept: mlm.kept.input record, or none
+        """
+        if not kept:
             return None
         found = {"p": [], "v": []}
         for kind, first, last in self.env["mlm.input.change"]._since(kept.snapshot):
@@ -136,16 +112,13 @@ class MlmRun(models.Model):
             for name, new in columns.items()
         }
         trees = self._trees_changed(plan, members, changed, ids)
-        present = Network(
+        return Network(
             ids=ids,
             sponsor=trees.pop("sponsor").parent,
             trees=trees,
             markets=members.markets,
             **columns,
         )
-        if has_same_trees(present, members):
-            present.built = members.built
-        return present
 
     def _had_followers(self, newcomers, changed):
         """Whether somebody who isn't read anew stands, or stood, below one who was no member."""
@@ -196,43 +169,22 @@ class MlmRun(models.Model):
 
     def _rows_now(self, plan, kept, changes):
         """The period's rows; None if they have kinds or classes of their own."""
-        if not kept or changes is None:
+        if changes is None:
             rows = self._read_standard_rows(plan)
             return None if rows.has_other_words() else rows
-        changed = changes["v"]
+        before, changed = Rows.unpacked(base64.b64decode(kept.rows)), changes["v"]
         if not len(changed):
-            return kept.rows
+            return before
         rows = self._read_standard_rows(plan, SQL("id = ANY(%s)", changed.tolist()))
         if rows.has_other_words():
             return None
-        stays = ~np.isin(kept.rows.columns[0], changed)
+        stays = ~np.isin(before.columns[0], changed)
         columns = [
             np.concatenate([old[stays], new])
-            for old, new in zip(kept.rows.columns, rows.columns, strict=True)
+            for old, new in zip(before.columns, rows.columns, strict=True)
         ]
         return Rows(columns, rows.kinds, rows.classes).sorted()
 
     def _read_standard_rows(self, plan, only=None):
         chosen = self._sql_chosen(only)
         return self._read_rows(tuple(plan.markets), chosen, STANDARD_KINDS, STANDARD_CLASSES)
-
-
-def has_same_trees(one, other):
-    """Whether two networks stand in the same lines: nobody came, left, moved or ended."""
-    columns = [(one.ids, other.ids), (one.sponsor, other.sponsor)]
-    columns += [(one.is_customer, other.is_customer), (one.terminated, other.terminated)]
-    for name, tree in one.trees.items():
-        columns += [(tree.parent, other.trees[name].parent), (tree.leg, other.trees[name].leg)]
-    return all(np.array_equal(here, there) for here, there in columns)
-
-
-def copy_to_state(members):
-    """A network in which facts may be stated by hand; the one that is kept stays as it is."""
-    return replace(
-        members,
-        attributes=dict(members.attributes),
-        **{
-            name: getattr(members, name).copy()
-            for name in ("blocked", "stated_active", "stated_rank")
-        },
-    )

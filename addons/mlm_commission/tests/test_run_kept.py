@@ -1,14 +1,18 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
 import random
 from contextlib import suppress
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import SQL
 
+from odoo.addons.mlm_commission.frozen import unpack_network
 from odoo.addons.mlm_commission.models import mlm_run_kept
 
 from .common import CommissionCommon
@@ -55,8 +59,7 @@ class TestRunKept(CommissionCommon):
 
     def setUp(self):
         super().setUp()
-        mlm_run_kept._KEPT.clear()
-        self.addCleanup(mlm_run_kept._KEPT.clear)
+        self.patch(mlm_run_kept, "RENEWED_ABOVE", -1)
         Change = type(self.env["mlm.input.change"])
         self.patch(Change, "_present", lambda change: self.snapshot())
         self.run = self.march._new_run("totals")
@@ -230,18 +233,26 @@ class TestRunKept(CommissionCommon):
     )
 
     def test_kept_and_brought_up_to_date_is_everything(self):
+        """Each time what was brought up to date is kept."""
+        self.try_seeds(self.again)
+
+    def test_changes_may_pile_up(self):
+        """What was kept first is brought up to date again and again."""
+        self.patch(mlm_run_kept, "RENEWED_ABOVE", mlm_run_kept.MOST_CHANGES)
+        self.try_seeds(lambda: self.hashes(self.run._read_inputs))
+
+    def try_seeds(self, reading):
         Run = type(self.run)
         with patch.object(
             Run, "_read_members", autospec=True, side_effect=Run._read_members
         ) as whole:
-            self.try_seeds()
+            self.compare_with_everything(reading)
         self.assertLess(whole.call_count, SEEDS * ROUNDS * 2, "most of what was kept was used")
 
-    def try_seeds(self):
+    def compare_with_everything(self, reading):
         for seed in range(SEEDS):
             self.random, self.members = random.Random(seed), type(self).members
             with self.subTest(seed=seed), self.env.cr.savepoint() as savepoint:
-                mlm_run_kept._KEPT.clear()
                 self.again()
                 done = []
                 for _round in range(ROUNDS):
@@ -251,7 +262,7 @@ class TestRunKept(CommissionCommon):
                         # Some of it is refused, as it should be.
                         with suppress(UserError), self.env.cr.savepoint():
                             happening(self)
-                    self.assertEqual(self.again(), self.everything(), done)
+                    self.assertEqual(reading(), self.everything(), done)
                 savepoint.rollback()
                 self.env.invalidate_all()
 
@@ -283,13 +294,11 @@ class TestRunKept(CommissionCommon):
             self.assertEqual(self.again(), expected)
         self.assertEqual((len(facts), len(rows)), (1, 1), "without changes nothing is read")
 
-    def test_trial_and_final_runs_read_everything_and_take_the_memory(self):
+    def test_trial_and_final_runs_read_everything(self):
         self.again()
-        self.assertTrue(mlm_run_kept._KEPT)
         trial = self.march._new_run("trial")
         with patch.object(type(trial), "_changes_since", side_effect=AssertionError):
             trial._execute()
-        self.assertFalse(mlm_run_kept._KEPT)
 
     def test_figures_are_those_of_a_run_that_reads_everything(self):
         self.again()
@@ -309,8 +318,59 @@ class TestRunKept(CommissionCommon):
             }
         )
         self.again()
-        (kept,) = mlm_run_kept._KEPT.values()
-        self.assertFalse(kept.members.blocked.any())
+        self.assertFalse(unpack_network(base64.b64decode(self.kept().network)).blocked.any())
+
+    # === WHAT COUNTS NO MORE === #
+
+    def kept(self):
+        plan = self.run.plan_version_id._compiled()
+        return self.env["mlm.kept.input"].sudo()._newest(self.run._kept_key(plan))
+
+    def assertReadsEverything(self):
+        Run = type(self.run)
+        with patch.object(
+            Run, "_read_members", autospec=True, side_effect=Run._read_members
+        ) as whole:
+            self.assertEqual(self.again(), self.everything())
+        self.assertEqual(whole.call_count, 2)
+
+    def test_what_is_too_old_counts_no_more(self):
+        self.again()
+        self.assertTrue(self.kept())
+        self.kept().kept_at = fields.Datetime.now() - timedelta(hours=13)
+        self.assertReadsEverything()
+
+    def test_what_lost_its_files_counts_no_more(self):
+        """The database was played back without them."""
+        self.again()
+        self.env["ir.attachment"].sudo().search(
+            [("res_model", "=", "mlm.kept.input"), ("res_field", "=", "rows")]
+        ).unlink()
+        self.env.invalidate_all()
+        self.assertReadsEverything()
+
+    def test_what_another_server_kept_counts_no_more(self):
+        """A copy of the database has other transactions under the same numbers."""
+        self.again()
+        self.kept().key = self.kept().key.replace(" ", "1 ", 1)
+        self.assertReadsEverything()
+
+    def test_only_the_newest_is_left(self):
+        Kept = self.env["mlm.kept.input"].sudo()
+        for _time in range(3):
+            self.again()
+        newest = self.kept()
+        Kept.create({"key": "other", "snapshot": "1:1:"})
+        Kept.create(
+            {
+                "key": "old",
+                "snapshot": "1:1:",
+                "kept_at": fields.Datetime.now() - timedelta(hours=13),
+            }
+        )
+        Kept._gc_kept()
+        self.assertEqual(set(Kept.search([]).mapped("key")), {newest.key, "other"})
+        self.assertEqual(self.kept(), newest)
 
 
 @tagged("post_install", "-at_install")

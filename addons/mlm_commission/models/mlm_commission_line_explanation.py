@@ -47,10 +47,11 @@ class MlmCommissionLine(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        case, member = self.run_id._explain_case(self.partner_id)
         line = self.sudo()
-        bonus = next((b for b in case.plan.bonuses if b.code == line.bonus_id.code), None)
-        found = bonus and self._find_in(case, member, bonus)
+        case, member, bonus, found = line._computed_again(line.volume_id)
+        if line.volume_id and not line._is_same(found) and not (bonus and case.is_shared(bonus)):
+            # Caps, and rates that go by the sum of the sales, look at all of them.
+            case, member, bonus, found = line._computed_again()
         ids = case.network.ids.tolist()
         steps = self._path(case, member, bonus, found)
         people = self.env["mlm.explanation"]._members(
@@ -69,6 +70,27 @@ class MlmCommissionLine(models.Model):
             "cap": self._explain_cap(case, member, bonus, found),
             "reverses": None if found else line._explain_reversal(),
         }
+
+    def _computed_again(self, volume=None):
+        """The small network below the earner, computed again.
+
+        :param volume: mlm.volume record: only it pays, which takes a fraction of the time
+        :return: (Case, index of the earner in it, bonus or None, this line as in ``Case.lines`` or
+            None)
+        """
+        case, member = self.run_id._explain_case(self.partner_id, volume)
+        bonus = next((b for b in case.plan.bonuses if b.code == self.bonus_id.code), None)
+        return case, member, bonus, bonus and self._find_in(case, member, bonus)
+
+    def _is_same(self, found):
+        """Whether a line of the small network is this one to the last digit, and uncapped.
+
+        :param found: as in ``Case.lines``, or None
+        """
+        if found is None:
+            return False
+        stored = [Decimal(str(value)) for value in (self.base, self.rate, self.amount)]
+        return stored == [found["base"], found["rate"], exact_number(found["made"])]
 
     def _find_in(self, case, member, bonus):
         """The same line in the small network; None where it must be computed in the whole one."""

@@ -13,7 +13,14 @@ from odoo.tools import SQL
 
 from ..const import DONE, FINAL
 from ..engine.explain.case import Case
-from ..engine.explain.subnet import Below, restrict, restrict_volumes, state, upline
+from ..engine.explain.subnet import (
+    Below,
+    paying_only,
+    restrict,
+    restrict_volumes,
+    state,
+    upline,
+)
 from ..engine.model import NONE
 from ..frozen import unpack_network
 
@@ -28,10 +35,11 @@ CARRYING_MEASURES = {"lifetime_personal_volume", "lifetime_group_volume", "perio
 class MlmRun(models.Model):
     _inherit = "mlm.run"
 
-    def _explain_case(self, partner):
+    def _explain_case(self, partner, volume=None):
         """Compute this run again for everybody below a member.
 
         :param partner: res.partner record, a member of the run
+        :param volume: mlm.volume record: it counts like all others, but only it pays
         :return: (Case, index of the member in it)
         :raise UserError: the run has no results, or the member was not part of it
         """
@@ -62,6 +70,8 @@ class MlmRun(models.Model):
         part = restrict(network, members)
         run._state_upline(part, np.searchsorted(members, above))
         volumes = run._explained_volumes(network, part, members, above)
+        if volume:
+            volumes = paying_only(volumes, volume.id)
         case = Case(plan, part, volumes, run._explain_carry(plan))
         return case, int(np.searchsorted(members, found[0]))
 

@@ -164,6 +164,19 @@ class TestExplanation(CommissionCommon):
         with self.assertRefused("no results", UserError):
             trial._explain_case(self.top)
 
+    def test_the_sale_alone_explains_the_same_as_all_sales(self):
+        lines = self.env["mlm.commission.line"].search([("run_id", "=", self.final.id)])
+        whole = type(self.final)._explain_case
+        with patch.object(
+            type(self.final), "_explain_case", autospec=True, side_effect=whole
+        ) as computed:
+            told = [line._explain() for line in lines]
+        self.assertEqual(computed.call_count, len(lines), "each once")
+        with patch.object(
+            type(self.final), "_explain_case", lambda run, partner, volume=None: whole(run, partner)
+        ):
+            self.assertEqual([line._explain() for line in lines], told)
+
     def test_the_statement_leads_to_the_why(self):
         statement = self.march.statement_ids.filtered(lambda s: s.partner_id == self.top)
         self.assertEqual(statement.action_explain()["res_id"], self.result(self.top).id)
@@ -243,6 +256,36 @@ class TestExplanation(CommissionCommon):
         self.patch(mlm_run_explanation, "MANY_OWNERS", 0)
         with patch.object(type(self.final), "_read_volumes", side_effect=AssertionError):
             self.assertEqual(self.result(self.top)._explain(), read)
+
+
+@tagged("post_install", "-at_install")
+class TestCappedLine(CommissionCommon):
+    def test_a_cap_looks_at_all_sales(self):
+        """Partner buys for 24 and 16 CV: 2.40 and 1.60 for Top, who may have 3."""
+        self.env["mlm.plan.version"].create(
+            {
+                "plan_id": self.plan.id,
+                "date_from": "2026-02-01",
+                "definition": """plan:
+  currency: USD
+  bonuses: [{code: level, kind: level, rates: [10]}]
+  caps: [{per_member: 3}]
+""",
+            }
+        )._release()
+        self.sell(self.partner, [(self.soap, 3)])
+        self.sell(self.partner, [(self.soap, 2)])
+        self.march.date_cutoff = "2026-04-18"
+        final = self.march._close()
+        lines = self.env["mlm.commission.line"].search([("run_id", "=", final.id)])
+        told = [line._explain() for line in lines]
+        self.assertEqual(
+            sorted((one["formula"]["made"], one["formula"]["amount"]) for one in told),
+            [(Decimal("1.6"), Decimal("1.2")), (Decimal("2.4"), Decimal("1.8"))],
+        )
+        for one in told:
+            self.assertEqual(one["cap"], {"kind": "per_member", "amount": Decimal(3)})
+            self.assertEqual([step["reason"] for step in one["path"]], ["paid"])
 
 
 @tagged("post_install", "-at_install")

@@ -13,7 +13,14 @@ from engine.explain.account import level_account
 from engine.explain.case import Case
 from engine.explain.member import explain_bonus, legs, next_rank
 from engine.explain.path import path_of
-from engine.explain.subnet import closure, restrict, restrict_volumes, state, upline
+from engine.explain.subnet import (
+    closure,
+    paying_only,
+    restrict,
+    restrict_volumes,
+    state,
+    upline,
+)
 from engine.placement import PlacementError
 from engine.run import Run
 from engine.scenario import Scenario
@@ -264,6 +271,38 @@ def test_the_network_below_decides(seed):
             if not made and not explained["lines"] and bonus.name in ("level", "differential"):
                 assert explained["reasons"] or not explained["volume_rows"]
         carry = whole.carry
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32))
+def test_a_sale_alone_has_the_same_lines_and_paths(seed):
+    """Unless caps, or rates that go by the sum of the sales, look at the others."""
+    rng = random.Random(seed)
+    plan, periods = drawn(rng, language.SUPPORTED_KINDS)
+    network, volumes = periods[0]
+    whole = Case(plan, network, volumes)
+    for row in rng.sample(range(len(volumes)), min(3, len(volumes))):
+        alone = Case(plan, network, paying_only(volumes, volumes.ids[row]))
+        assert alone.result.rank.tolist() == whole.result.rank.tolist()
+        for bonus in whole.plan.bonuses:
+            if whole.is_shared(bonus):
+                continue
+            found = alone.lines_of_row(bonus, row)
+            for earner, line in whole.lines_of_row(bonus, row):
+                same = [
+                    one
+                    for who, one in found
+                    if who == earner
+                    and (one["level"], one["base"]) == (line["level"], line["base"])
+                    and (one["rate"], one["made"]) == (line["rate"], line["paid"])
+                ]
+                if not same:
+                    assert line["paid"] != line["made"] or bonus.name in ("personal", "matching")
+                elif bonus.name != "matching":
+                    assert same[0]["skipped"] == line["skipped"]
+                    assert path_of(alone, bonus, row, until=earner) == path_of(
+                        whole, bonus, row, until=earner
+                    )
 
 
 @settings(max_examples=250, deadline=None, derandomize=True)

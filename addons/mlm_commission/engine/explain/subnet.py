@@ -13,16 +13,16 @@ NARROW = 64
 
 
 class _Children:
-    """Children of members by their parents, found by bisection in sorted parents."""
+    """Children of members, sorted by their parents."""
 
     def __init__(self, parent):
-        self._order = sorted_places(np.asarray(parent) + 1)
-        self._parents = np.asarray(parent)[self._order]
+        family = np.asarray(parent) + 1
+        self._order = sorted_places(family)
+        self._ends = np.cumsum(np.bincount(family, minlength=len(family) + 1))
 
     def of(self, members):
         """All children of some members."""
-        low = np.searchsorted(self._parents, members, side="left")
-        high = np.searchsorted(self._parents, members, side="right")
+        low, high = self._ends[members], self._ends[members + 1]
         if len(members) < NARROW:
             parts = [self._order[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True)]
             return np.concatenate(parts) if parts else members
@@ -51,10 +51,16 @@ class Below:
         """
         inside = np.zeros(len(self.network), dtype=bool)
         front = np.unique(np.asarray(members, dtype=np.int64))
+        inside[front] = True
         while len(front):
-            inside[front] = True
-            below = np.concatenate([tree.of(front) for tree in self._trees])
-            front = np.unique(below[~inside[below]])
+            parts = []
+            for tree in self._trees:
+                below = tree.of(front)
+                # Of one tree, hence nobody twice.
+                below = below[~inside[below]]
+                inside[below] = True
+                parts.append(below)
+            front = np.concatenate(parts)
         return np.flatnonzero(inside)
 
 

@@ -4,9 +4,10 @@
 
     bench_run.py -c odoo.conf -d DATABASE --members N [--shape normal|line|front]
 
-The database is thrown away afterwards. A run without lines is measured as the first one, which reads
-everything, and then three times with some minutes' changes in between, the median counts; run and floor are measured three times, too. The same run is made once more while
-users read. Peaks of memory are those of the whole process so far, with Odoo.
+The database is thrown away afterwards. A run without lines is measured as the first one, which
+reads everything, and then three times with some minutes' changes in between, the median counts;
+run and floor are measured three times, too. The same run is made once more while users read. Peaks
+of memory are those of the whole process so far, with Odoo.
 """
 
 import json

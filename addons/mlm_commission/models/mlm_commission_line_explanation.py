@@ -49,7 +49,8 @@ class MlmCommissionLine(models.Model):
         self.check_access("read")
         line = self.sudo()
         case, member, bonus, found = line._computed_again(line.volume_id)
-        if line.volume_id and not line._is_same(found) and not (bonus and case.is_shared(bonus)):
+        counts = bonus and line._source_row(case) is not None and not case.is_shared(bonus)
+        if counts and not line._is_same(found):
             # Caps, and rates that go by the sum of the sales, look at all of them.
             case, member, bonus, found = line._computed_again()
         ids = case.network.ids.tolist()

@@ -116,6 +116,16 @@ TRIGGERS = {
             "mlm_note_rows_of_move",
         ),
     ],
+    # Its locks are updates, too.
+    "mlm_tree": [
+        ("INSERT OR DELETE", EACH, "mlm_note_anything"),
+        (
+            "UPDATE",
+            "FOR EACH ROW WHEN ((OLD.company_id, OLD.kind, OLD.code, OLD.active)"
+            " IS DISTINCT FROM (NEW.company_id, NEW.kind, NEW.code, NEW.active))",
+            "mlm_note_anything",
+        ),
+    ],
     "mlm_period": [
         (
             "UPDATE",
@@ -126,7 +136,7 @@ TRIGGERS = {
     ],
 } | {
     table: [("INSERT OR UPDATE OR DELETE", EACH, "mlm_note_anything")]
-    for table in ("mlm_tree", "mlm_partner_type", "mlm_market", "mlm_return_reason")
+    for table in ("mlm_partner_type", "mlm_market", "mlm_return_reason")
 }
 DAYS_KEPT = 2
 
@@ -139,7 +149,9 @@ class MlmInputChange(models.AbstractModel):
 
     @api.model
     def _watch(self):
-        """Put the triggers on all tables (install and upgrade, when the tables are there)."""
+        """Put the triggers on all tables (install and upgrade, when the tables are there). What was
+        kept before is forgotten: other things may be read, and noted, from now on."""
+        self.env["mlm.kept.input"].sudo().search([]).unlink()
         self.env.cr.execute(SCHEMA)
         for table, triggers in TRIGGERS.items():
             for event, how, function in triggers:
@@ -156,10 +168,13 @@ class MlmInputChange(models.AbstractModel):
 
     @api.autovacuum
     def _gc_changes(self):
-        """Forget what no reading that still counts can have missed."""
+        """Forget what no reading that still counts can have missed, and the transactions of another
+        server, whose database was played back here."""
         self.env.cr.execute(
             SQL(
-                "DELETE FROM mlm_input_change WHERE noted_at < now() - %s * interval '1 day'",
+                """DELETE FROM mlm_input_change
+                    WHERE noted_at < now() - %s * interval '1 day'
+                       OR xid >= pg_snapshot_xmax(pg_current_snapshot())""",
                 DAYS_KEPT,
             )
         )

@@ -22,7 +22,7 @@ PRIORITY = 50
 
 
 class MlmKeptExplanation(models.Model):
-    """What :meth:`_told` says of a member of a run, which never changes."""
+    """What :meth:`_told` says of a member of a run."""
 
     _name = "mlm.kept.explanation"
     _description = "Kept Explanation"
@@ -81,15 +81,22 @@ class MlmRun(models.Model):
             self._later("mlm_explanation", partner_id)._keep_explanation(partner_id)
 
     def _keep_explanation(self, partner_id):
-        """Work out and keep the explanation of one member, if it isn't kept already."""
+        """Work out and keep the explanation of one member, if it isn't kept already.
+
+        A trial keeps no rows: if the ledger has changed so much since that the member's figures
+        come out otherwise, nothing is kept.
+        """
         self.ensure_one()
         Kept = self.env["mlm.kept.explanation"].sudo()
         key = [("run_id", "=", self.id), ("partner_id", "=", partner_id)]
         if self.state != DONE or Kept.search_count(key, limit=1):
             return
+        case, member = self._explain_case(self.env["res.partner"].browse(partner_id))
         result = self.env["mlm.member.result"].search(key)
+        if not result or not result._is_told_by(case, member):
+            return
         # They may have hundreds of thousands of lines, too.
-        data = {**result._told(), "earned": result._earned_by_bonus()}
+        data = {**result._told_by(case, member), "earned": result._earned_by_bonus()}
         Kept.create({"run_id": self.id, "partner_id": partner_id, "told": told.dumps(data)})
 
     def _large_leaders(self):

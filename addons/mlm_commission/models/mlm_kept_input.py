@@ -3,12 +3,31 @@
 """What a run has read of an open period, for the next ones."""
 
 import base64
+import logging
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..engine.model import Network
+from ..frozen import unpack_network
+from ..input_arrays import Rows
+
+_logger = logging.getLogger(__name__)
+
 # Less than the log of changes reaches back.
 KEPT_HOURS = 12
+DAMAGED = (zlib.error, ValueError, KeyError, EOFError)
+
+
+@dataclass
+class Kept:
+    """What was kept, unpacked."""
+
+    network: Network
+    rows: Rows
 
 
 class MlmKeptInput(models.Model):
@@ -28,13 +47,32 @@ class MlmKeptInput(models.Model):
 
     @api.model
     def _newest(self, key):
-        """What was kept last under a key, if the log of changes surely reaches back to it, and its
-        files are there (a database may have been played back without)."""
+        """What was kept last under a key, if the log of changes surely reaches back to it."""
         since = fields.Datetime.now() - timedelta(hours=KEPT_HOURS)
-        found = self.search([("key", "=", key), ("kept_at", ">", since)], limit=1)
+        return self.search([("key", "=", key), ("kept_at", ">", since)], limit=1)
+
+    def _unpacked(self):
+        """Members and rows; None if their files are missing (a database may have been played back
+        without) or damaged (a machine may have died while they were written).
+
+        :rtype: Kept
+        """
         # Web clients ask for the size of binaries; here their content is needed.
-        found = found.with_context(bin_size=False)
-        return found if found.network and found.rows else self.browse()
+        kept = self.with_context(bin_size=False)
+        network, rows = (base64.b64decode(packed or b"") for packed in (kept.network, kept.rows))
+        self._forget_content()
+        try:
+            with ThreadPoolExecutor(max_workers=1) as pool:
+                unpacking = pool.submit(Rows.unpacked, rows)
+                return Kept(unpack_network(network), unpacking.result())
+        except DAMAGED:
+            _logger.warning("Kept input %s cannot be read: everything is read anew", self.id)
+            return None
+
+    def _forget_content(self):
+        """Let go of large contents that would stay in the cache until the transaction ends."""
+        self.invalidate_model(["network", "rows"])
+        self.env["ir.attachment"].invalidate_model(["raw", "datas"])
 
     @api.model
     def _keep(self, key, snapshot, network, rows):
@@ -52,6 +90,7 @@ class MlmKeptInput(models.Model):
                 "rows": base64.b64encode(rows),
             }
         )
+        self._forget_content()
 
     @api.autovacuum
     def _gc_kept(self):

@@ -6,16 +6,16 @@ What was read is kept beside the snapshot of the database in which it was read; 
 tells what came later. Trial and final runs read everything.
 """
 
-import base64
-
 import numpy as np
 
 from odoo import models
 from odoo.tools import SQL
 
+from odoo.addons.mlm_base.text_hash import sha256_of
+
 from ..const import LIVE, OPEN, TOTALS
 from ..engine.model import NONE, Network, TreePlaces
-from ..frozen import pack_network, unpack_network
+from ..frozen import pack_network
 from ..input_arrays import (
     HAS_ATTRIBUTES,
     Rows,
@@ -43,10 +43,9 @@ class MlmRun(models.Model):
         present, key = Change._present(), self._kept_key(plan)
         kept = Kept._newest(key)
         changes = self._changes_since(kept)
-        members = None
-        if changes:
-            before = unpack_network(base64.b64decode(kept.network))
-            members = self._members_changed(plan, before, changes["p"])
+        before, members = changes and kept._unpacked(), None
+        if before:
+            members = self._members_changed(plan, before.network, changes["p"])
         renewed = members is None or max(map(len, changes.values())) > RENEWED_ABOVE
         network = self._read_members(plan) if members is None else members
         renewed = renewed and present and not network.attributes
@@ -54,7 +53,7 @@ class MlmRun(models.Model):
         packed = pack_network(network) if renewed else None
         self._state_overrides(plan, network)
         with trees_built_meanwhile(network):
-            rows = self._rows_now(plan, kept, changes)
+            rows = self._rows_now(plan, before, changes)
         if rows is None:
             return network, self._read_volumes(network)
         if renewed and Change._present():
@@ -62,15 +61,19 @@ class MlmRun(models.Model):
         return network, self._volumes_of(network, rows)
 
     def _kept_key(self, plan):
-        """What was read counts for this database only, as long as its server runs: a copy, or a
-        backup that is played back, has other transactions under the same numbers."""
+        """What was read counts for the same days, conditions and words only; and for this database,
+        as long as its server runs: a copy, or a backup that is played back, has other transactions
+        under the same numbers."""
+        period, chosen = self.period_id, self._sql_chosen()
+        what = [period.id, period.date_from, period.date_to, chosen.code, chosen.params]
+        what += [plan.fingerprint(), STANDARD_KINDS, STANDARD_CLASSES]
         (server,) = self.env.execute_query(
             SQL(
                 """SELECT oid, pg_postmaster_start_time()::text FROM pg_database
                     WHERE datname = current_database()"""
             )
         )
-        return " ".join(map(str, (*server, self.period_id.id, plan.fingerprint())))
+        return " ".join(map(str, (*server, sha256_of(repr(what)))))
 
     def _changes_since(self, kept):
         """Ids of members (``p``) and rows (``v``) changed since, ascending; None if nothing is
@@ -167,21 +170,24 @@ class MlmRun(models.Model):
 
     # === ROWS === #
 
-    def _rows_now(self, plan, kept, changes):
-        """The period's rows; None if they have kinds or classes of their own."""
-        if changes is None:
+    def _rows_now(self, plan, before, changes):
+        """The period's rows; None if they have kinds or classes of their own.
+
+        :param before: :class:`~.mlm_kept_input.Kept`, or nothing
+        """
+        if not before:
             rows = self._read_standard_rows(plan)
             return None if rows.has_other_words() else rows
-        before, changed = Rows.unpacked(base64.b64decode(kept.rows)), changes["v"]
+        kept, changed = before.rows, changes["v"]
         if not len(changed):
-            return before
+            return kept
         rows = self._read_standard_rows(plan, SQL("id = ANY(%s)", changed.tolist()))
         if rows.has_other_words():
             return None
-        stays = ~np.isin(before.columns[0], changed)
+        stays = ~np.isin(kept.columns[0], changed)
         columns = [
             np.concatenate([old[stays], new])
-            for old, new in zip(before.columns, rows.columns, strict=True)
+            for old, new in zip(kept.columns, rows.columns, strict=True)
         ]
         return Rows(columns, rows.kinds, rows.classes).sorted()
 

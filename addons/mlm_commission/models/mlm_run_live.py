@@ -34,6 +34,7 @@ class MlmRun(models.Model):
                     continue
                 if newest.state != QUEUED and period.plan_version_id:
                     period._new_run(LIVE)._start()
+        self.env["mlm.kept.input"].sudo()._gc_kept()
 
     @api.model
     def _live_periods(self, company):

@@ -235,6 +235,22 @@ class TestExplanation(CommissionCommon):
             trap.assert_jobs_count(0)
         self.assertFalse(Kept.search([("run_id", "=", dropped.id)]))
 
+    def test_what_comes_out_otherwise_is_not_kept(self):
+        """A trial keeps no rows, and the ledger may have changed before the job's turn."""
+        self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
+        trial = self.march._next()._new_run("trial")
+        with trap_jobs():
+            trial._execute()
+        self.env.cr.execute(
+            "UPDATE mlm_member_result SET group_volume = 7 WHERE run_id = %s AND partner_id = %s",
+            [trial.id, self.top.id],
+        )
+        self.env.invalidate_all()
+        for partner in (self.top, self.partner):
+            trial._keep_explanation(partner.id)
+        kept = self.env["mlm.kept.explanation"].search([("run_id", "=", trial.id)])
+        self.assertEqual(kept.partner_id, self.partner)
+
     def test_todays_figures_keep_none(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 0)
         with trap_jobs() as trap:

@@ -10,7 +10,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.mlm_commission.frozen import unpack_network
 from odoo.addons.mlm_commission.models import mlm_run_kept
@@ -348,6 +348,39 @@ class TestRunKept(CommissionCommon):
         ).unlink()
         self.env.invalidate_all()
         self.assertReadsEverything()
+
+    def test_what_is_damaged_counts_no_more(self):
+        """The machine died while it was written."""
+        self.again()
+        packed = self.env["ir.attachment"].sudo().search(
+            [("res_model", "=", "mlm.kept.input"), ("res_field", "=", "rows")]
+        )
+        packed.raw = packed.raw[:100]
+        self.env.invalidate_all()
+        with mute_logger("odoo.addons.mlm_commission.models.mlm_kept_input"):
+            self.assertReadsEverything()
+
+    def test_other_days_or_other_rules_count_no_more(self):
+        plan = self.run.plan_version_id._compiled()
+        keys = {self.run._kept_key(plan)}
+        self.plan.return_policy = "reverse"
+        keys.add(self.run._kept_key(plan))
+        self.march.sudo().date_to = "2026-03-31"
+        keys.add(self.run._kept_key(plan))
+        self.assertEqual(len(keys), 3)
+
+    def test_an_upgrade_forgets(self):
+        self.again()
+        self.env["mlm.input.change"]._watch()
+        self.assertFalse(self.kept())
+
+    def test_locks_of_a_tree_change_nothing(self):
+        self.again()
+        self.tree._lock_exclusive()
+        self.assertEqual(self.run._changes_since(self.kept())["p"].tolist(), [])
+        self.tree.sudo().code = "other"
+        self.env.flush_all()
+        self.assertIsNone(self.run._changes_since(self.kept()))
 
     def test_what_another_server_kept_counts_no_more(self):
         """A copy of the database has other transactions under the same numbers."""

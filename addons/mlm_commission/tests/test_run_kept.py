@@ -352,8 +352,10 @@ class TestRunKept(CommissionCommon):
     def test_what_is_damaged_counts_no_more(self):
         """The machine died while it was written."""
         self.again()
-        packed = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", "mlm.kept.input"), ("res_field", "=", "rows")]
+        packed = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search([("res_model", "=", "mlm.kept.input"), ("res_field", "=", "rows")])
         )
         packed.raw = packed.raw[:100]
         self.env.invalidate_all()

@@ -3,6 +3,7 @@
 """Small PostgreSQL tasks, run with the environment's Python; the server comes from PG* variables.
 
 pgtool.py version | list | create NAME TEMPLATE | drop NAME | rename OLD NEW | modules NAME
+pgtool.py without-autovacuum NAME
 """
 
 import sys
@@ -41,7 +42,7 @@ def disconnect(cursor, name):
 
 def main(verb, *names):
     """Do one task and print its result, one value a line."""
-    connection = connect(names[0] if verb == "modules" else None)
+    connection = connect(names[0] if verb in ("modules", "without-autovacuum") else None)
     cursor = connection.cursor()
     if verb == "version":
         print(connection.server_version // 10000)
@@ -63,6 +64,14 @@ def main(verb, *names):
     elif verb == "modules":
         cursor.execute("SELECT name FROM ir_module_module WHERE state = 'installed' ORDER BY name")
         print("\n".join(row[0] for row in cursor.fetchall()))
+    elif verb == "without-autovacuum":
+        cursor.execute(
+            """DO $$ DECLARE name regclass; BEGIN
+                   FOR name IN SELECT oid FROM pg_class
+                        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+                   LOOP EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = off)', name);
+                   END LOOP; END $$"""
+        )
 
 
 if __name__ == "__main__":

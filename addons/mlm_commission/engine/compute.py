@@ -34,27 +34,14 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True, ready=None):
     :raise CycleError: a tree runs in a circle
     :raise MagnitudeError: figures beyond the documented bounds; nothing is computed
     """
-    trees = build_trees(network)
-    digits = volumes.digits
-    if carry is None:
-        carry = Carry.empty(network.ids, len(plan.ranks), digits)
-    carry = carry.aligned(network.ids, digits)
-    given, figures = volumes, Figures(plan, network, volumes, trees, carry)
-    figures.active = solve_activity(figures)
-    if plan.volume_roll_up:
-        volumes = replace(volumes, owner=_rolled_up(volumes.owner, figures.roll_up()))
-    figures.rank = solve_ranks(figures)
-    figures.streak = carry.streak + 1
-    figures.streak[figures.rank[:, None] < np.arange(len(plan.ranks))] = 0
-    figures.forget(PASSED_ON)
-    run = Run(plan, network, volumes, trees, figures, carry, details=with_lines)
-    run.next_carry = next_carry(plan, figures, carry, run.period != plan.main_period)
+    run = begin(plan, network, volumes, carry, details=with_lines)
+    figures = run.figures
     lines = make_lines(run, ready)
-    sponsor = trees["sponsor"]
+    sponsor = run.trees["sponsor"]
     return Result(
         plan=plan,
         network=network,
-        volumes=volumes,
+        volumes=run.volumes,
         figures=figures,
         active=figures.active,
         rank=figures.rank,
@@ -64,9 +51,33 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True, ready=None):
         depth=sponsor.depth,
         totals=make_totals(lines, len(network)),
         carry=run.next_carry,
-        given=given,
+        given=volumes,
         lines=lines if with_lines else None,
     )
+
+
+def begin(plan, network, volumes, carry=None, *, details=True):
+    """Figures, activity and ranks of one period; no bonus has made lines yet.
+
+    :param bool details: see :class:`~.run.Run`; further parameters and errors as in :func:`compute`
+    :rtype: Run
+    """
+    trees = build_trees(network)
+    digits = volumes.digits
+    if carry is None:
+        carry = Carry.empty(network.ids, len(plan.ranks), digits)
+    carry = carry.aligned(network.ids, digits)
+    figures = Figures(plan, network, volumes, trees, carry)
+    figures.active = solve_activity(figures)
+    if plan.volume_roll_up:
+        volumes = replace(volumes, owner=_rolled_up(volumes.owner, figures.roll_up()))
+    figures.rank = solve_ranks(figures)
+    figures.streak = carry.streak + 1
+    figures.streak[figures.rank[:, None] < np.arange(len(plan.ranks))] = 0
+    figures.forget(PASSED_ON)
+    run = Run(plan, network, volumes, trees, figures, carry, details=details)
+    run.next_carry = next_carry(plan, figures, carry, run.period != plan.main_period)
+    return run
 
 
 def _rolled_up(owner, collector):
@@ -100,20 +111,13 @@ def make_lines(run, ready=None):
     plan = run.plan
     for bonus in plan.bonuses:
         bonus.before(run)
-    blocks, money = [], int(plan.unit * 10**plan.amount_digits)
+    blocks, money = [], _money(plan)
     at_once = ready and not plan.caps and money == 1
     for bonus in plan.bonuses:
-        block = run.make_amounts(_lines_of(run, bonus))
-        cap_bonus(run, bonus, block)
-        if bonus.is_reward:
-            block.units = np.zeros(len(block), dtype=np.int64)
-        if not run.details:
-            block.forget_details()
-        run.blocks[bonus.code] = block
-        blocks.append(block)
+        blocks.append(make_block(run, bonus))
         if at_once:
-            _state_amounts(block, money)
-            ready(block)
+            _state_amounts(blocks[-1], money)
+            ready(blocks[-1])
     check_sums([block.made for block in blocks], "the commission")
     money = _money_that_fits(blocks, money)
     cap_plan(run, blocks)
@@ -122,6 +126,34 @@ def make_lines(run, ready=None):
         if ready:
             ready(block)
     return Lines(blocks)
+
+
+def make_block(run, bonus):
+    """The lines of a bonus, before the plan's caps; amounts in the plan's smallest unit.
+
+    The bonuses that it matches must have made theirs.
+
+    :rtype: LineBlock
+    """
+    block = run.make_amounts(_lines_of(run, bonus))
+    cap_bonus(run, bonus, block)
+    if bonus.is_reward:
+        block.units = np.zeros(len(block), dtype=np.int64)
+    if not run.details:
+        block.forget_details()
+    run.blocks[bonus.code] = block
+    return block
+
+
+def finish_block(plan, block):
+    """State the amounts of a block that no cap of the plan changes."""
+    _state_amounts(block, _money_that_fits([block], _money(plan)))
+    return block
+
+
+def _money(plan):
+    """The plan's smallest unit as amount."""
+    return int(plan.unit * 10**plan.amount_digits)
 
 
 def _state_amounts(block, money):
@@ -210,9 +242,7 @@ def next_carry(plan, figures, carry, is_part=False):
     :rtype: Carry
     """
     if is_part:
-        return replace(
-            carry, legs=dict(carry.legs), awarded=dict(carry.awarded), boards=dict(carry.boards)
-        )
+        return carry.copy()
     rank = figures.rank
     title = np.maximum(carry.title, rank)
     below = np.where(rank < title, carry.below + 1, 0)

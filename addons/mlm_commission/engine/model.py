@@ -254,6 +254,12 @@ class Carry:
             below=np.zeros(size, dtype=np.int64),
         )
 
+    def copy(self):
+        """The same state, to which bonuses can add without changing this one."""
+        return replace(
+            self, legs=dict(self.legs), awarded=dict(self.awarded), boards=dict(self.boards)
+        )
+
     def aligned(self, ids, digits):
         """The same state for another list of members: new ones start at nothing.
 

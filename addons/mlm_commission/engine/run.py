@@ -3,7 +3,7 @@
 """What bonus kinds see of a period, and the lines they hand back."""
 
 from copy import copy
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
 import numpy as np
@@ -114,6 +114,18 @@ class Run:
         """
         part = copy(self)
         part._day, part.rank = day, rank
+        return part
+
+    def paying(self, rows):
+        """The same period, its figures and ranks, in which only some volume rows pay.
+
+        :param rows: indexes of the rows
+        """
+        part = copy(self)
+        pays = np.zeros(len(self.volumes), dtype=bool)
+        pays[rows] = True
+        part.volumes = replace(self.volumes, fresh=self.volumes.fresh & pays)
+        part.blocks, part.next_carry = {}, self.next_carry.copy()
         return part
 
     def eligible(self, bonus):

@@ -48,11 +48,7 @@ class MlmCommissionLine(models.Model):
         self.ensure_one()
         self.check_access("read")
         line = self.sudo()
-        case, member, bonus, found = line._computed_again(line.volume_id)
-        counts = bonus and line._source_row(case) is not None and not case.is_shared(bonus)
-        if counts and not line._is_same(found):
-            # Caps, and rates that go by the sum of the sales, look at all of them.
-            case, member, bonus, found = line._computed_again()
+        case, member, bonus, found = line._computed_again()
         ids = case.network.ids.tolist()
         steps = self._path(case, member, bonus, found)
         people = self.env["mlm.explanation"]._members(
@@ -72,16 +68,24 @@ class MlmCommissionLine(models.Model):
             "reverses": None if found else line._explain_reversal(),
         }
 
-    def _computed_again(self, volume=None):
+    def _computed_again(self):
         """The small network below the earner, computed again.
 
-        :param volume: mlm.volume record: only it pays, which takes a fraction of the time
         :return: (Case, index of the earner in it, bonus or None, this line as in ``Case.lines`` or
             None)
         """
-        case, member = self.run_id._explain_case(self.partner_id, volume)
+        case, member = self.run_id._explain_case(self.partner_id)
         bonus = next((b for b in case.plan.bonuses if b.code == self.bonus_id.code), None)
-        return case, member, bonus, bonus and self._find_in(case, member, bonus)
+        if bonus is None or case.is_shared(bonus):
+            return case, member, bonus, None
+        row = self._source_row(case)
+        if row is not None:
+            alone = case.paying([row])
+            found = self._find_in(alone, member, bonus)
+            if self._is_same(found):
+                return alone, member, bonus, found
+        # Caps, and rates that go by the sum of the sales, look at all of them.
+        return case, member, bonus, self._find_in(case, member, bonus)
 
     def _is_same(self, found):
         """Whether a line of the small network is this one to the last digit, and uncapped.
@@ -94,9 +98,7 @@ class MlmCommissionLine(models.Model):
         return stored == [found["base"], found["rate"], exact_number(found["made"])]
 
     def _find_in(self, case, member, bonus):
-        """The same line in the small network; None where it must be computed in the whole one."""
-        if case.is_shared(bonus):
-            return None
+        """The same line in the small network, None if it isn't there."""
         row = self._source_row(case)
         lines = case.lines(member, bonus, NONE if row is None else row)
         same = [line for line in lines if line["level"] == self.level]

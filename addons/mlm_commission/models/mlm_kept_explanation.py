@@ -2,19 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Explanations of leaders with very many below, worked out after a run: nobody waits."""
 
-import base64
-
 import numpy as np
 
 from odoo import api, fields, models
 
 from .. import told
-from ..const import DONE
-from ..engine.compute import build_trees
-from ..frozen import unpack_network
+from ..const import DONE, RUN_CHANNEL
+from ..engine.explain.case import Case
+from ..engine.explain.member import MISSED_MEMBERS
 
-# Computing the network below so many again takes about a second.
-LARGE_TEAM = 100_000
+# Computing the network below so many again would take about a second.
+LARGE_TEAM = MISSED_MEMBERS
 # The largest come first; a line of a million has very many of them.
 KEPT_AT_MOST = 300
 # Later than all other jobs (10): a closing doesn't wait for explanations.
@@ -58,55 +56,38 @@ class MlmRun(models.Model):
         """Also have the explanations of large leaders worked out, if there can be any."""
         result = super()._execute()
         if self._keeps_lines() and self.member_count > LARGE_TEAM:
-            self._later("mlm_explanations")._keep_explanations()
+            # It takes as much memory as the run did.
+            self.with_delay(
+                channel=RUN_CHANNEL,
+                description=self.name,
+                priority=PRIORITY,
+                identity_key=f"mlm_explanations_{self.id}",
+            )._keep_explanations()
         return result
 
-    def _later(self, *identity):
-        """This run in a job behind all others.
-
-        :param identity: what tells it from other jobs of this run
-        """
-        return self.with_delay(
-            description=self.name,
-            priority=PRIORITY,
-            identity_key="_".join(map(str, (*identity, self.id))),
-        )
-
     def _keep_explanations(self):
-        """Have worked out what leaders with very many below will ask: a job for each of them, so
-        that what is done stays, whatever happens to the others."""
+        """Work out and keep what leaders with very many below will ask: the whole network is
+        computed again, once for all of them."""
         self.ensure_one()
         # A trial may have been thrown away meanwhile.
-        for partner_id in self._large_leaders() if self.state == DONE else ():
-            self._later("mlm_explanation", partner_id)._keep_explanation(partner_id)
-
-    def _keep_explanation(self, partner_id):
-        """Work out and keep the explanation of one member, if it isn't kept already.
-
-        A trial keeps no rows: if the ledger has changed so much since that the member's figures
-        come out otherwise, nothing is kept.
-        """
-        self.ensure_one()
-        Kept = self.env["mlm.kept.explanation"].sudo()
-        key = [("run_id", "=", self.id), ("partner_id", "=", partner_id)]
-        if self.state != DONE or Kept.search_count(key, limit=1):
+        if self.state != DONE:
             return
-        case, member = self._explain_case(self.env["res.partner"].browse(partner_id))
-        result = self.env["mlm.member.result"].search(key)
-        if not result or not result._is_told_by(case, member):
-            return
-        # They may have hundreds of thousands of lines, too.
-        data = {**result._told_by(case, member), "earned": result._earned_by_bonus()}
-        Kept.create({"run_id": self.id, "partner_id": partner_id, "told": told.dumps(data)})
-
-    def _large_leaders(self):
-        """Ids of the members with the largest teams in any tree, the largest first."""
-        network = unpack_network(base64.b64decode(self.with_context(bin_size=False).frozen_network))
-        size = np.zeros(len(network), dtype=np.int64)
-        for tree in build_trees(network).values():
-            np.maximum(size, tree.size, out=size)
-        large = np.flatnonzero(size > LARGE_TEAM)
-        return network.ids[large[np.argsort(-size[large], kind="stable")]][:KEPT_AT_MOST].tolist()
+        run, plan = self.sudo(), self.plan_version_id._compiled()
+        below, volumes = run._frozen_below()
+        case = Case(plan, below.network, volumes, run._explain_carry(plan))
+        leaders = _large_leaders(case)
+        ids = case.network.ids[leaders].tolist()
+        results = run.env["mlm.member.result"].search(
+            [("run_id", "=", run.id), ("partner_id", "in", ids)]
+        )
+        of_partner = results.grouped(lambda result: result.partner_id.id)
+        Kept = run.env["mlm.kept.explanation"]
+        Kept.search([("run_id", "=", run.id)]).unlink()
+        for member, partner_id in zip(leaders, ids, strict=True):
+            result = of_partner[partner_id]
+            # They may have hundreds of thousands of lines, too.
+            data = {**result._told_by(case, member), "earned": result._earned_by_bonus()}
+            Kept.create({"run_id": run.id, "partner_id": partner_id, "told": told.dumps(data)})
 
     def _drop_results(self):
         self.env["mlm.kept.explanation"].sudo().search([("run_id", "in", self.ids)]).unlink()
@@ -119,3 +100,12 @@ class MlmMemberResult(models.Model):
     def _told_once(self):
         """What is kept of this result, else worked out now."""
         return self.env["mlm.kept.explanation"]._of(self) or self._told()
+
+
+def _large_leaders(case):
+    """Indexes of the members with the largest teams in any tree, the largest first."""
+    size = np.zeros(len(case.network), dtype=np.int64)
+    for tree in case.run.trees.values():
+        np.maximum(size, tree.size, out=size)
+    large = np.flatnonzero(size > LARGE_TEAM)
+    return large[np.argsort(-size[large], kind="stable")][:KEPT_AT_MOST].tolist()

@@ -77,24 +77,6 @@ class MlmMemberResult(models.Model):
         """Work out what doesn't depend on the reader, by computing the network below again."""
         return self._told_by(*self.run_id._explain_case(self.partner_id))
 
-    def _is_told_by(self, case, member):
-        """Whether a small network gives the status and volumes of this result.
-
-        :param Case case: the network below
-        :param int member: index of this member in it
-        """
-        rank = int(case.result.rank[member])
-        found = [
-            bool(case.result.active[member]),
-            case.plan.rank_codes[rank] if rank >= 0 else None,
-        ]
-        stored = [self.is_active, self.rank_id.code or None]
-        for name in ("personal_volume", "group_volume"):
-            volume = Fraction(int(case.figures.array(name)[member]), case.figures.point)
-            found.append(exact_number(volume))
-            stored.append(exact_number(Fraction(str(self[name]))))
-        return found == stored
-
     def _told_by(self, case, member):
         """What a small network tells of this result: ``rank``, ``measures``, ``legs`` (members as
         ids) and ``bonuses`` of :meth:`_explain`."""

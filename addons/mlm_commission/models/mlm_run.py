@@ -252,7 +252,9 @@ class MlmRun(models.Model):
 
     def _discard(self):
         self._drop_results()
-        self.sudo().write({"state": DISCARDED})
+        # Without results there is nothing to explain or to compare.
+        inputs = dict.fromkeys(("frozen_network", "frozen_volumes", "carry_data"), False)
+        self.sudo().write({"state": DISCARDED, **inputs})
 
     # === PROGRESS === #
 

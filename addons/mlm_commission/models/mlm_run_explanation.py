@@ -11,11 +11,10 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..const import DONE, FINAL
+from ..const import DONE
 from ..engine.explain.case import Case
 from ..engine.explain.subnet import (
     Below,
-    paying_only,
     restrict,
     restrict_volumes,
     state,
@@ -25,7 +24,6 @@ from ..engine.model import NONE
 from ..frozen import unpack_network
 
 KEPT_NETWORKS = 2
-MANY_OWNERS = 30_000
 _KEPT = {}
 # What looks at earlier periods; anything else is explained without reading the carry.
 CARRYING_KINDS = {"binary", "board", "rank_advancement"}
@@ -35,11 +33,10 @@ CARRYING_MEASURES = {"lifetime_personal_volume", "lifetime_group_volume", "perio
 class MlmRun(models.Model):
     _inherit = "mlm.run"
 
-    def _explain_case(self, partner, volume=None):
+    def _explain_case(self, partner):
         """Compute this run again for everybody below a member.
 
         :param partner: res.partner record, a member of the run
-        :param volume: mlm.volume record: it counts like all others, but only it pays
         :return: (Case, index of the member in it)
         :raise UserError: the run has no results, or the member was not part of it
         """
@@ -50,7 +47,7 @@ class MlmRun(models.Model):
             raise UserError(
                 self.env._("%(name)s has no results that could be explained.", name=run.name)
             )
-        below = run._frozen_below()
+        below, volumes = run._frozen_below()
         network = below.network
         found = np.flatnonzero(network.ids == partner.id)
         if not len(found):
@@ -67,12 +64,14 @@ class MlmRun(models.Model):
         if plan.volume_roll_up:
             above = upline(network, members)
             members = np.union1d(members, above)
+            # Their own rows don't matter.
+            volumes = replace(
+                volumes, owner=np.where(np.isin(volumes.owner, above), NONE, volumes.owner)
+            )
         part = restrict(network, members)
         run._state_upline(part, np.searchsorted(members, above))
-        volumes = run._explained_volumes(network, part, members, above)
-        if volume:
-            volumes = paying_only(volumes, volume.id)
-        case = Case(plan, part, volumes, run._explain_carry(plan))
+        rows, __ = restrict_volumes(volumes, members)
+        case = Case(plan, part, rows, run._explain_carry(plan))
         return case, int(np.searchsorted(members, found[0]))
 
     def _state_upline(self, part, places):
@@ -93,40 +92,23 @@ class MlmRun(models.Model):
         active, rank = np.array(stated, dtype=np.int64).T
         state(part, places, active, rank)
 
-    def _explained_volumes(self, network, part, members, without):
-        """The rows of the small network; of a trial those that it could see.
-
-        :param network: the whole one, ``part`` of which are ``members``
-        :param without: indexes of members whose own rows don't matter
-        """
-        kept = self._frozen_rows() if len(members) > MANY_OWNERS else None
-        if kept is not None:
-            owner = np.where(np.isin(kept.owner, without), NONE, kept.owner)
-            return restrict_volumes(replace(kept, owner=owner), members)[0]
-        seen = SQL("coalesce(owner_id, 0) <> ALL(%s::int[])", network.ids[without].tolist())
-        if self.kind != FINAL and self.started_at:
-            # the clock of a run has no parts of a second
-            seen = SQL("%s AND created_at < %s + interval '1 second'", seen, self.started_at)
-        if len(members) > MANY_OWNERS:
-            # Reading all rows takes less time than looking for those of so many.
-            rows = self._frozen_rows() or self._read_volumes(network, seen)
-            return restrict_volumes(rows, members)[0]
-        return self._read_volumes(part, SQL("owner_id = ANY(%s) AND %s", part.ids.tolist(), seen))
-
     def _frozen_below(self):
-        """The frozen network, ready to be asked.
+        """The frozen network, ready to be asked, and the frozen rows.
 
         The last ones stay in the memory of the worker: a run that is done never changes, and
         whoever asks one question asks more.
 
-        :rtype: Below
+        :return: (Below, Volumes)
         """
         key = (self.env.cr.dbname, self.id, self.result_hash)
         if key not in _KEPT:
-            below = Below(unpack_network(base64.b64decode(self.frozen_network)))
+            network = unpack_network(base64.b64decode(self.frozen_network))
+            rows = self._frozen_rows()
+            # Trials of earlier versions kept no rows.
+            rows = self._read_volumes(network) if rows is None else rows
             while len(_KEPT) >= KEPT_NETWORKS:
                 _KEPT.pop(next(iter(_KEPT)), None)
-            _KEPT[key] = below
+            _KEPT[key] = Below(network), rows
         return _KEPT[key]
 
     def _explain_carry(self, plan):

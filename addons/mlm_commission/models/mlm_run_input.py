@@ -14,6 +14,7 @@ from ..bulk_tables import read_integers
 from ..engine.exact import narrowed
 from ..engine.model import NO_DAY, NONE, Network, TreePlaces
 from ..frozen import unpack_network
+from ..frozen_volumes import unpack_volumes
 from ..input_arrays import (
     HAS_ATTRIBUTES,
     columns_of,
@@ -27,6 +28,7 @@ class MlmRun(models.Model):
     _inherit = "mlm.run"
 
     frozen_network = fields.Binary(attachment=True, readonly=True)
+    frozen_volumes = fields.Binary(attachment=True, readonly=True)
     market_rates = fields.Json(
         readonly=True,
         help="Rates of exchange of the markets with a currency of their own, as of this run.",
@@ -58,6 +60,14 @@ class MlmRun(models.Model):
         with trees_built_meanwhile(network):
             volumes = self._read_volumes(network)
         return network, volumes
+
+    def _frozen_rows(self):
+        """The volume rows that the run has kept, None if it has kept none.
+
+        :rtype: Volumes
+        """
+        kept = self.with_context(bin_size=False).frozen_volumes
+        return unpack_volumes(base64.b64decode(kept)) if kept else None
 
     # === MEMBERS === #
 

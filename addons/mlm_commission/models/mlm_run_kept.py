@@ -1,6 +1,6 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Runs of the open period that are made again and again read only what has changed since.
+"""Runs that are made again and again, before a period is closed, read only what has changed since.
 
 What was read is kept beside the snapshot of the database in which it was read; the log of changes
 tells what came later. Trial and final runs read everything.
@@ -13,7 +13,7 @@ from odoo.tools import SQL
 
 from odoo.addons.mlm_base.text_hash import sha256_of
 
-from ..const import LIVE, OPEN, TOTALS
+from ..const import FINISHED, LIVE, TOTALS
 from ..engine.model import NONE, Network, TreePlaces
 from ..frozen import pack_network
 from ..input_arrays import (
@@ -37,7 +37,8 @@ class MlmRun(models.Model):
 
     def _read_inputs(self, plan):
         """Today's figures and totals read what has changed since the last time."""
-        if self.kind not in (LIVE, TOTALS) or self.period_id.state != OPEN or self.frozen_network:
+        closed = self.period_id.state in FINISHED
+        if self.kind not in (LIVE, TOTALS) or closed or self.frozen_network:
             return super()._read_inputs(plan)
         Change, Kept = self.env["mlm.input.change"], self.env["mlm.kept.input"].sudo()
         present, key = Change._present(), self._kept_key(plan)

@@ -12,10 +12,11 @@ from odoo import models
 from odoo.tools.misc import formatLang
 
 from ..bulk_tables import Looked, Numbered, copy_rows, first_id
-from ..const import LIVE, POINT_DIGITS, TOTALS
+from ..const import FINAL, LIVE, POINT_DIGITS, TOTALS
 from ..engine.compute import compute
 from ..engine.model import NONE
 from ..frozen import pack_carry, pack_network
+from ..frozen_volumes import pack_volumes
 from .mlm_commission_line import LINES
 from .mlm_member_result import RESULTS
 
@@ -24,12 +25,13 @@ class MlmRun(models.Model):
     _inherit = "mlm.run"
 
     def _store(self, result):
-        """Write member results, the frozen network and the carry of a computed period, whose lines
+        """Write member results, the frozen inputs and the carry of a computed period, whose lines
         are stored."""
         self.ensure_one()
         self.env.flush_all()
         RESULTS.load(self.env.cr, self.id, self._result_rows(result))
         self.frozen_network = base64.b64encode(pack_network(result.network))
+        self.frozen_volumes = base64.b64encode(pack_volumes(result.given))
         if self.kind != LIVE:
             self.carry_data = base64.b64encode(pack_carry(result.carry))
         self.env["mlm.commission.line"].invalidate_model()
@@ -90,6 +92,9 @@ class MlmRun(models.Model):
                 nulls={"volume_id": block.source < 0},
             )
             number += len(block)
+            if self.kind != FINAL:
+                # Only what a closing reports of its lines still needs them.
+                block.forget_details()
 
     def _result_rows(self, result):
         members = len(result.network)

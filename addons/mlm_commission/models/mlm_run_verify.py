@@ -12,7 +12,7 @@ from odoo.addons.mlm_base.text_hash import sha256_of
 from ..const import DONE, FINAL
 from ..engine.compute import ENGINE_VERSION, compute
 from ..frozen import unpack_network
-from ..frozen_volumes import changed_rows, pack_volumes, unpack_volumes
+from ..frozen_volumes import changed_rows
 from .mlm_commission_line import LINES
 from .mlm_member_result import RESULTS
 
@@ -23,7 +23,6 @@ SHOWN = 20
 class MlmRun(models.Model):
     _inherit = "mlm.run"
 
-    frozen_volumes = fields.Binary(attachment=True, readonly=True)
     input_parts = fields.Text(readonly=True, help="Hashes of members, volume and carry.")
     previous_run_id = fields.Many2one("mlm.run", readonly=True, ondelete="restrict")
     chain_hash = fields.Char(
@@ -34,15 +33,10 @@ class MlmRun(models.Model):
     verification = fields.Text(string="Findings", readonly=True)
 
     def _store(self, result):
-        """A final run also keeps its volume rows and takes its place in the chain."""
+        """A final run also takes its place in the chain."""
         stored = super()._store(result)
         if self.kind == FINAL:
-            self.write(
-                {
-                    "frozen_volumes": base64.b64encode(pack_volumes(result.given)),
-                    "previous_run_id": self.period_id._previous().final_run_id.id,
-                }
-            )
+            self.previous_run_id = self.period_id._previous().final_run_id
         return stored
 
     def _chain(self):
@@ -84,14 +78,6 @@ class MlmRun(models.Model):
             },
         }
 
-    def _frozen_rows(self):
-        """The volume rows that a final run has kept, None of another run.
-
-        :rtype: Volumes
-        """
-        kept = self.with_context(bin_size=False).frozen_volumes
-        return unpack_volumes(base64.b64decode(kept)) if kept else None
-
     def _verify(self):
         """Compute a run again from what it kept and note what differs, row by row.
 
@@ -128,7 +114,8 @@ class MlmRun(models.Model):
             )
         network = unpack_network(base64.b64decode(self.frozen_network))
         present = self._read_volumes(network)
-        volumes = self._frozen_rows() or present
+        frozen = self._frozen_rows()
+        volumes = present if frozen is None else frozen
         carry = self._read_carry()
         findings += self._input_findings(network, volumes, carry)
         findings += self._ledger_findings(volumes, present)

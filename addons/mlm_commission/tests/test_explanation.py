@@ -188,35 +188,26 @@ class TestExplanation(CommissionCommon):
 
     # === KEPT === #
 
-    def keep(self):
-        """As a run has it done: by jobs, in which nothing may be committed."""
-        with trap_jobs() as trap:
-            self.final._keep_explanations()
-            leaders = self.final._large_leaders()
-            trap.assert_jobs_count(len(leaders), only=self.final._keep_explanation)
-            trap.perform_enqueued_jobs()
+    def kept(self, run):
+        return self.env["mlm.kept.explanation"].search([("run_id", "=", run.id)])
 
     def test_what_is_kept_of_leaders_is_what_is_worked_out(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
-        leaders = self.final._large_leaders()
-        self.assertEqual(leaders[0], self.top.id)
-        self.assertNotIn(self.deep.id, leaders)
         worked_out = {partner: self.result(partner)._explain() for partner in (self.top, self.deep)}
-        self.keep()
-        kept = self.env["mlm.kept.explanation"].search([("run_id", "=", self.final.id)])
-        self.assertEqual(kept.partner_id.ids, sorted(leaders))
+        self.final._keep_explanations()
+        self.assertEqual(self.kept(self.final).partner_id, self.top | self.partner)
         with patch.object(type(self.final), "_explain_case", side_effect=AssertionError):
             self.assertEqual(self.result(self.top)._explain(), worked_out[self.top])
             (level,) = self.result(self.top)._explain("level")["bonuses"]
             self.assertEqual(level["bonus"], "level")
             rank = self.result(self.top)._distance_to_next_rank()
             self.assertEqual(rank, worked_out[self.top]["rank"])
-        self.keep()  # a second time there is nothing to do
+        self.final._keep_explanations()  # a second time they are replaced
+        self.assertEqual(self.kept(self.final).partner_id, self.top | self.partner)
         self.assertEqual(self.result(self.deep)._explain(), worked_out[self.deep])
 
     def test_trials_keep_them_until_they_are_thrown_away(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
-        Kept = self.env["mlm.kept.explanation"]
         april = self.march._next()
         trial, dropped = april._new_run("trial"), april._new_run("trial")
         with trap_jobs() as trap:
@@ -224,32 +215,31 @@ class TestExplanation(CommissionCommon):
             dropped._execute()
             trap.assert_jobs_count(2)
             trap.perform_enqueued_jobs()
-            trap.perform_enqueued_jobs()  # a job per leader
-        leaders = trial._large_leaders()
-        self.assertEqual(Kept.search([("run_id", "=", trial.id)]).partner_id.ids, sorted(leaders))
-        self.assertTrue(Kept.search([("run_id", "=", dropped.id)]))
+        self.assertEqual(self.kept(trial).partner_id, self.top | self.partner)
+        self.assertTrue(self.kept(dropped))
         dropped.action_discard()
-        with trap_jobs() as trap:
-            dropped._keep_explanations()
-            dropped._keep_explanation(self.top.id)
-            trap.assert_jobs_count(0)
-        self.assertFalse(Kept.search([("run_id", "=", dropped.id)]))
+        dropped._keep_explanations()
+        self.assertFalse(self.kept(dropped))
+        self.assertFalse(dropped.frozen_network or dropped.frozen_volumes or dropped.carry_data)
 
-    def test_what_comes_out_otherwise_is_not_kept(self):
-        """A trial keeps no rows, and the ledger may have changed before the job's turn."""
-        self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
+    def test_a_trial_is_explained_by_what_it_has_read(self):
+        """Sales may come in, members may move, and the trial's line stays what it was."""
+        self.sell(self.top, [(self.soap, 2)], date="2026-04-10")
+        self.sell(self.partner, [(self.soap, 3)], date="2026-04-10")
         trial = self.march._next()._new_run("trial")
-        with trap_jobs():
-            trial._execute()
-        self.env.cr.execute(
-            "UPDATE mlm_member_result SET group_volume = 7 WHERE run_id = %s AND partner_id = %s",
-            [trial.id, self.top.id],
+        trial._execute()
+        result = self.env["mlm.member.result"].search(
+            [("run_id", "=", trial.id), ("partner_id", "=", self.top.id)]
         )
-        self.env.invalidate_all()
-        for partner in (self.top, self.partner):
-            trial._keep_explanation(partner.id)
-        kept = self.env["mlm.kept.explanation"].search([("run_id", "=", trial.id)])
-        self.assertEqual(kept.partner_id, self.partner)
+        line = self.env["mlm.commission.line"].search(
+            [("run_id", "=", trial.id), ("partner_id", "=", self.top.id)], limit=1
+        )
+        told = result._explain(), line._explain()
+        self.assertTrue(told[0]["bonuses"][0]["lines"])
+        self.sell(self.partner, [(self.soap, 9)], date="2026-04-11")
+        self.make_member("Newcomer", self.type_distributor, self.top)
+        mlm_run_explanation._KEPT.clear()
+        self.assertEqual((result._explain(), line._explain()), told)
 
     def test_todays_figures_keep_none(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 0)
@@ -259,19 +249,19 @@ class TestExplanation(CommissionCommon):
 
     def test_kept_explanations_obey_the_rights_of_the_reader(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
-        self.keep()
+        self.final._keep_explanations()
         stranger = new_test_user(self.env, login="stranger", groups="base.group_user")
         with self.assertRaises(AccessError):
             self.result(self.top).with_user(stranger)._explain()
         with self.assertRaises(AccessError):
             self.env["mlm.kept.explanation"].with_user(stranger).search([])
 
-    def test_rows_that_the_run_kept_explain_the_same(self):
-        """Of large networks the rows come from what the run froze, not from the ledger."""
-        read = self.result(self.top)._explain()
-        self.patch(mlm_run_explanation, "MANY_OWNERS", 0)
-        with patch.object(type(self.final), "_read_volumes", side_effect=AssertionError):
-            self.assertEqual(self.result(self.top)._explain(), read)
+    def test_runs_of_earlier_versions_kept_no_rows(self):
+        """They are explained by those of the ledger."""
+        told = self.result(self.top)._explain()
+        self.final.sudo().frozen_volumes = False
+        mlm_run_explanation._KEPT.clear()
+        self.assertEqual(self.result(self.top)._explain(), told)
 
 
 @tagged("post_install", "-at_install")
@@ -370,7 +360,6 @@ class TestRankExplanation(CommissionCommon):
         self.march.date_cutoff = "2026-04-18"
         final = self.march._close()
         self.assertEqual(final._verify(), [], "rows are kept as they were, before they rolled up")
-        self.patch(mlm_run_explanation, "MANY_OWNERS", 0)
         for partner, before in told.items():
             result = self.env["mlm.member.result"].search(
                 [("run_id", "=", final.id), ("partner_id", "=", partner.id)]

@@ -236,6 +236,12 @@ class TestRunKept(CommissionCommon):
         """Each time what was brought up to date is kept."""
         self.try_seeds(self.again)
 
+    def test_after_the_cut_off_too(self):
+        """Only rows released by then count; whoever wants totals beside trials has them quickly."""
+        self.march.date_cutoff = "2026-04-18"
+        self.march.action_cut_off()
+        self.try_seeds(self.again)
+
     def test_changes_may_pile_up(self):
         """What was kept first is brought up to date again and again."""
         self.patch(mlm_run_kept, "RENEWED_ABOVE", mlm_run_kept.MOST_CHANGES)

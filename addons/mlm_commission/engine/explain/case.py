@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..compute import compute
+from ..compute import begin, finish_block, make_block, make_lines
 from ..plan import Plan
 from ..run import Run
 from ..tree import sorted_places
@@ -44,7 +44,7 @@ def goes_past(bonus):
 
 
 class Case:
-    """One period of the network below some members.
+    """One period of the network below some members. Lines are made when they are asked for.
 
     Amounts are Fractions of the plan's currency: ``made`` before all caps, ``paid`` after the caps
     of the bonus and of the member. Caps of the company or of a person with several positions, and
@@ -61,20 +61,45 @@ class Case:
         self.plan = copy.copy(plan)
         self.plan.caps = [cap for cap in plan.caps if cap.kind not in SHARED_CAPS]
         self.shared_caps = [cap for cap in plan.caps if cap.kind in SHARED_CAPS]
-        self.network, self.volumes, self.carry = network, volumes, carry
-        self.result = compute(self.plan, network, volumes, carry)
-        self.figures = self.result.figures
-        self.run = run_of(self.result)
-        self._eligible, self._others, self._by_source = {}, {}, {}
+        self.network, self.given, self.carry = network, volumes, carry
+        self._look_at(begin(self.plan, network, volumes, carry))
+        for bonus in self.plan.bonuses:
+            bonus.before(self.run)
+        self._eligible, self._others = {}, {}
         self._bars, self._rates, self._shares = {}, {}, {}
+
+    def _look_at(self, run):
+        """``volumes``: the rows as they pay, where some have rolled up."""
+        self.run, self.figures, self.volumes = run, run.figures, run.volumes
+        self.active, self.rank = run.active, run.rank
+        self._blocks, self._by_source = {}, {}
+
+    def paying(self, rows):
+        """The same period with the same figures and ranks, in which only some volume rows pay.
+
+        Amounts are those before the plan's caps; they, and rates that go by the sum of the sales,
+        look at the other rows as well.
+
+        :param rows: indexes of the rows
+        :rtype: Case
+        """
+        alone = copy.copy(self)
+        alone.plan = copy.copy(self.plan)
+        alone.plan.caps = []
+        alone._look_at(self.run.paying(rows))
+        return alone
 
     def is_shared(self, bonus):
         """Whether more than the network below decides about a bonus: it is shared out among the
         whole company, or who stands above may come first, or it matches such a bonus."""
         if bonus.name in SHARED_KINDS or goes_past(bonus):
             return True
-        matched = [other for other in self.plan.bonuses if other.code in getattr(bonus, "of", ())]
-        return bonus.name == "matching" and any(self.is_shared(other) for other in matched)
+        return any(self.is_shared(other) for other in self._matched(bonus))
+
+    def _matched(self, bonus):
+        """The bonuses whose lines a bonus looks at."""
+        codes = bonus.of if bonus.name == "matching" else ()
+        return [other for other in self.plan.bonuses if other.code in codes]
 
     def eligible(self, bonus):
         """Truth per member."""
@@ -85,7 +110,7 @@ class Case:
     @cached_property
     def unit(self):
         """Value of an amount's integer."""
-        return Fraction(1, 10**self.result.amount_digits)
+        return Fraction(1, 10**self.plan.amount_digits)
 
     def bar(self, member, bonus):
         """What keeps a member from any payment of a bonus.
@@ -99,7 +124,7 @@ class Case:
         return self._bars[key]
 
     def _find_bar(self, member, bonus):
-        if not self.result.active[member]:
+        if not self.active[member]:
             return "inactive", failed(states(self.plan.active, self.figures, member))
         if not self.eligible(bonus)[member]:
             found = failed(states(bonus.require, self.figures, member))
@@ -113,7 +138,17 @@ class Case:
 
         :rtype: :class:`~..run.LineBlock`
         """
-        return self.result.lines.blocks[bonus.index]
+        if bonus.index not in self._blocks:
+            if self.plan.caps:
+                self._blocks = dict(enumerate(make_lines(self.run).blocks))
+            else:
+                self._blocks[bonus.index] = self._block_of(bonus)
+        return self._blocks[bonus.index]
+
+    def _block_of(self, bonus):
+        for other in self._matched(bonus):
+            self.block(other)
+        return finish_block(self.plan, make_block(self.run, bonus))
 
     def lines(self, member, bonus, row=None):
         """Lines of a member by a bonus: all, or those for one volume row (``NONE``: for no row).
@@ -154,10 +189,10 @@ class Case:
 
     def line(self, index, bonus):
         """One line as in :meth:`lines`, by its place among those of its bonus."""
-        block, result = self.block(bonus), self.result
+        block = self.block(bonus)
         source = int(block.source[index])
         of_money = bonus.name == "matching"
-        scale = 1 / self.plan.unit if of_money else 10**result.volumes.digits
+        scale = 1 / self.plan.unit if of_money else 10**self.volumes.digits
         return {
             "source": source if source >= 0 else None,
             "level": int(block.level[index]),
@@ -171,7 +206,7 @@ class Case:
     def rate(self, units):
         """Percent of a rate at the plan's rate digits."""
         if units not in self._rates:
-            self._rates[units] = exact_number(Fraction(units, 10**self.result.rate_digits))
+            self._rates[units] = exact_number(Fraction(units, 10**self.plan.rate_digits))
         return self._rates[units]
 
     def shares(self, bonus):
@@ -202,7 +237,7 @@ class Case:
             array = getattr(network, name).copy()
             array[member] = value
             setattr(network, name, array)
-        return Case(self.plan, network, self.volumes, self.carry)
+        return Case(self.plan, network, self.given, self.carry)
 
     def if_qualified(self, member, bonus):
         """The case in which this member met the conditions of a bonus."""
@@ -214,4 +249,4 @@ class Case:
         spec["bonuses"][bonus.index]["require"] = [{"any": [require, exception]}]
         network = copy.copy(self.network)
         network.attributes = {**network.attributes, ASKED: {member: True}}
-        return Case(Plan(spec), network, self.volumes, self.carry)
+        return Case(Plan(spec), network, self.given, self.carry)

@@ -75,7 +75,7 @@ def explain_bonus(case, member, bonus):
 def _more_with_next_rank(case, member, bonus, answer):
     """What the bonus would pay more to the same member with the next rank; None if there is none,
     or if it cannot be told without a long computation."""
-    rank = int(case.result.rank[member]) + 1
+    rank = int(case.rank[member]) + 1
     if rank >= len(case.plan.ranks) or case.is_shared(bonus) or len(case.network) > WHAT_IF_MEMBERS:
         return None
     other = case.if_rank(member, rank)
@@ -169,7 +169,8 @@ def binary_legs(case, member, bonus):
     owned = sum_at(run.volumes.owner[rows], run.base(bonus)[rows], len(tree))
     found = {"period": tree.leg_values(tree.group_sum(owned))}
     found["carried"] = run.carry.legs.get(bonus.code)
-    found["left"] = case.result.carry.legs.get(bonus.code)
+    case.block(bonus)  # what its lines leave
+    found["left"] = run.next_carry.legs.get(bonus.code)
     return {
         name: [0, 0]
         if legs is None
@@ -180,7 +181,7 @@ def binary_legs(case, member, bonus):
 
 def binding_cap(case, member, bonus):
     """Name and amount of the cap that shrinks a member's lines of a bonus."""
-    row = int(case.result.rank[member]) + 1
+    row = int(case.rank[member]) + 1
     made = case.sums(member, bonus)[1]
     if bonus.cap is not None and bonus.cap.rows[row] is not None and made > bonus.cap.rows[row]:
         return {"kind": "bonus", "amount": bonus.cap.rows[row]}
@@ -224,10 +225,10 @@ def next_rank(case, member):
         (failing conditions of the next rank), ``active``, ``failed_active``, ``ranks`` (states of
         all ranks)
     """
-    held, codes = int(case.result.rank[member]), case.plan.rank_codes
+    held, codes = int(case.rank[member]), case.plan.rank_codes
     ranks = rank_states(case.figures, member)
     following = ranks[held + 1] if held + 1 < len(codes) else None
-    active = bool(case.result.active[member])
+    active = bool(case.active[member])
     activity = states(case.plan.active, case.figures, member)
     return {
         "active": active,
@@ -249,7 +250,7 @@ def legs(case, member, tree="sponsor"):
     shape = case.run.trees[tree]
     group = case.figures.array("group_volume", tree=tree)
     heads = shape.children[shape.parent[shape.children] == member]
-    rank, active = case.result.rank, case.result.active
+    rank, active = case.rank, case.active
     found = []
     for head in heads.tolist():
         low = int(shape.position[head])

@@ -47,7 +47,7 @@ class _Walk:
         self.case, self.bonus, self.row = case, bonus, row
         self.run, self.tree = case.run, case.run.trees[bonus.tree]
         self.eligible = case.eligible(bonus)
-        self.volumes = case.result.volumes
+        self.volumes = case.volumes
         self.start = matched[0] if matched else int(self.volumes.owner[row])
         self.paid = {}
         earner = case.block(bonus).earner
@@ -97,7 +97,7 @@ class _Walk:
 
     def _level(self, member, step):
         compression = self.bonus.compression
-        active = bool(self.case.result.active[member])
+        active = bool(self.case.active[member])
         low = compression == "skip_below_rank" and (
             self.run.rank[member] < self.bonus.threshold or not active
         )
@@ -151,5 +151,5 @@ def has_volume(case, bonus, member):
     """Volume rows that a bonus sees in a member's group, itself included: their indexes."""
     rows = case.run.rows(bonus)
     tree = case.run.trees[bonus.tree]
-    owners = case.result.volumes.owner[rows]
+    owners = case.volumes.owner[rows]
     return rows[tree.is_below(owners, np.full(len(owners), member))]

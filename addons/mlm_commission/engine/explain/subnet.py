@@ -153,11 +153,3 @@ def restrict_volumes(volumes, members):
             value = value[rows]
         changes[item.name] = index[value] if item.name in ("owner", "buyer") else value
     return replace(volumes, **changes), rows
-
-
-def paying_only(volumes, volume_id):
-    """The same rows, of which only one pays; measures, and thus ranks, look at all of them.
-
-    :param int volume_id: id of a row
-    """
-    return replace(volumes, fresh=volumes.fresh & (volumes.ids == volume_id))

@@ -47,6 +47,7 @@ class Figures:
         self.streak = None
         self._collector = None
         self._known = {}
+        self._highest = {}
         check_sum(volumes.pv, "the personal volume")
         check_sum(volumes.cv, "the commissionable volume")
 
@@ -65,6 +66,21 @@ class Figures:
                 scale = 1 if measure.name in COUNTS else self.point
                 self._known[key] = (getattr(self, f"_{measure.name}")(measure), scale)
         return self._known[key]
+
+    def of_member(self, measure, member, minimum=None):
+        """Value of a measure for one member, as :meth:`figure` has it: (int, scale).
+
+        Whoever asks for the legs that hold a rank does so for one rank after the other: only the
+        own team is looked at, and once.
+        """
+        if measure.name == "legs_with_rank" and measure.depth is None:
+            key = (measure.tree, member)
+            if key not in self._highest:
+                tree = self.trees[measure.tree]
+                self._highest[key] = tree.highest_in_legs(self.rank, member)
+            return int(np.count_nonzero(self._highest[key] >= measure.rank)), 1
+        array, scale = self.figure(measure, minimum)
+        return int(array[member]), scale
 
     def array(self, name, **keys):
         """The integers of a figure without leg cap: points at the volumes' digits, or counts."""

@@ -228,6 +228,32 @@ class Tree:
         offsets[self._by_parent] = before - base
         return offsets + (self.parent >= 0)
 
+    # === ONE MEMBER === #
+
+    def children_of(self, member):
+        """Children of a member, ascending.
+
+        >>> Tree(np.array([-1, 0, 1, 0])).children_of(0).tolist()
+        [1, 3]
+        """
+        place = int(np.searchsorted(self._heads, member))
+        if place == len(self._heads) or self._heads[place] != member:
+            return self.children[:0]
+        start = self._starts[place]
+        return self.children[start : start + self._counts[place]]
+
+    def highest_in_legs(self, values, member):
+        """The highest value in each leg below a member, in the order of :meth:`children_of`.
+
+        >>> Tree(np.array([-1, 0, 1, 0])).highest_in_legs(np.array([9, 1, 5, 3]), 0).tolist()
+        [5, 3]
+        """
+        heads, first = self.children_of(member), int(self.position[member]) + 1
+        if not len(heads):
+            return values[:0]
+        team = self.order[first : first - 1 + int(self.size[member])]
+        return np.maximum.reduceat(values[team], self.position[heads] - first)
+
     # === SUMS === #
 
     def group_sum(self, values):

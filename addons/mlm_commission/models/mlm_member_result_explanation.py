@@ -136,7 +136,6 @@ class MlmMemberResult(models.Model):
         figures, found = case.figures, []
         measures = dict.fromkeys([m for m in case.plan.measures() if not m.leg_cap])
         for measure in measures:
-            array, scale = figures.figure(measure)
             codes = case.plan.rank_codes
             found.append(
                 {
@@ -146,7 +145,7 @@ class MlmMemberResult(models.Model):
                     "rank": None if measure.rank is None else codes[measure.rank],
                     "per_leg": measure.in_legs,
                     "capped": False,
-                    "value": exact_number(Fraction(int(array[member]), scale)),
+                    "value": exact_number(Fraction(*figures.of_member(measure, member))),
                 }
             )
         return found

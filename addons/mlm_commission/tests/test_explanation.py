@@ -193,11 +193,13 @@ class TestExplanation(CommissionCommon):
 
     def test_what_is_kept_of_leaders_is_what_is_worked_out(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
-        worked_out = {partner: self.result(partner)._explain() for partner in (self.top, self.deep)}
+        members = self.top | self.partner | self.deep
+        worked_out = {partner: self.result(partner)._explain() for partner in members}
         self.final._keep_explanations()
         self.assertEqual(self.kept(self.final).partner_id, self.top | self.partner)
         with patch.object(type(self.final), "_explain_case", side_effect=AssertionError):
-            self.assertEqual(self.result(self.top)._explain(), worked_out[self.top])
+            for partner in (self.top, self.partner):
+                self.assertEqual(self.result(partner)._explain(), worked_out[partner])
             (level,) = self.result(self.top)._explain("level")["bonuses"]
             self.assertEqual(level["bonus"], "level")
             rank = self.result(self.top)._distance_to_next_rank()

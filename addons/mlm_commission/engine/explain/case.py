@@ -96,6 +96,17 @@ class Case:
             return True
         return any(self.is_shared(other) for other in self._matched(bonus))
 
+    def is_capped_with_shared(self, bonus):
+        """Whether a cap of the member adds up a bonus with one of those: what it leaves of either
+        can be told of the whole company only."""
+        for cap in self.plan.caps:
+            capped = self.plan.bonuses
+            if cap.bonuses is not None:
+                capped = [capped[number] for number in cap.bonuses]
+            if bonus in capped and any(self.is_shared(other) for other in capped):
+                return True
+        return False
+
     def _matched(self, bonus):
         """The bonuses whose lines a bonus looks at."""
         codes = bonus.of if bonus.name == "matching" else ()

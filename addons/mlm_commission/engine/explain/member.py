@@ -76,11 +76,17 @@ def _more_with_next_rank(case, member, bonus, answer):
     """What the bonus would pay more to the same member with the next rank; None if there is none,
     or if it cannot be told without a long computation."""
     rank = int(case.rank[member]) + 1
-    if rank >= len(case.plan.ranks) or case.is_shared(bonus) or len(case.network) > WHAT_IF_MEMBERS:
+    told = len(case.network) <= WHAT_IF_MEMBERS and not _asks_the_company(case, bonus)
+    if rank >= len(case.plan.ranks) or not told:
         return None
     other = case.if_rank(member, rank)
     more = other.sums(member, other.plan.bonuses[bonus.index])[2] - answer["paid"]
     return {"rank": case.plan.rank_codes[rank], "more": more}
+
+
+def _asks_the_company(case, bonus):
+    """Whether what a bonus would pay cannot be told from the network below."""
+    return case.is_shared(bonus) or case.is_capped_with_shared(bonus)
 
 
 def _bar(case, member, bonus):
@@ -94,7 +100,7 @@ def _bar(case, member, bonus):
 def _add_missed(case, member, bonus, answer, reason):
     """What the same computation gives if the reason falls away."""
     told = reason not in ("customer", "blocked") and len(case.network) <= MISSED_MEMBERS
-    if case.is_shared(bonus) or not told:
+    if _asks_the_company(case, bonus) or not told:
         answer["missed"] = None
         return
     other = case.if_active(member) if reason == "inactive" else case.if_qualified(member, bonus)
@@ -249,10 +255,9 @@ def legs(case, member, tree="sponsor"):
     """
     shape = case.run.trees[tree]
     group = case.figures.array("group_volume", tree=tree)
-    heads = shape.children[shape.parent[shape.children] == member]
     rank, active = case.rank, case.active
     found = []
-    for head in heads.tolist():
+    for head in shape.children_of(member).tolist():
         low = int(shape.position[head])
         team = shape.order[low : low + int(shape.size[head])]
         found.append(

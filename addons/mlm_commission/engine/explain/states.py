@@ -47,8 +47,7 @@ def _measure(part, figures, member):
     """``{"kind": "measure", "measure", "value", "min", "max", "met", "missing", …}``; ``missing``
     is how far the value is from the bound, 0 if met."""
     measure, minimum, maximum = part
-    array, scale = figures.figure(measure, minimum)
-    value = Fraction(int(array[member]), scale)
+    value = Fraction(*figures.of_member(measure, member, minimum))
     missing = Fraction(0)
     if minimum is not None and value < minimum:
         missing = minimum - value

@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 from engine import language
 from engine.compute import compute
+from engine.conditions import Measure
 from engine.explain.account import level_account
 from engine.explain.case import Case
 from engine.explain.member import explain_bonus, legs, next_rank
@@ -246,6 +247,22 @@ def lines_of(lines, member, bonus, source_of=None):
     )
 
 
+def legs_measures(plan):
+    """Legs that hold each rank, in each tree."""
+    names, ranks = ("sponsor", *plan.trees), range(len(plan.ranks))
+    return [Measure("legs_with_rank", tree=name, rank=rank) for name in names for rank in ranks]
+
+
+def in_short(explained):
+    """What an explanation says, without the indexes of rows and members."""
+    names = ("made", "paid", "lines", "missed", "next_rank", "legs")
+    reasons = [
+        {key: value for key, value in reason.items() if key != "examples"}
+        for reason in explained["reasons"]
+    ]
+    return [explained.get(name) for name in names] + [len(explained["missed_rows"]), reasons]
+
+
 @settings(max_examples=500, deadline=None, derandomize=True)
 @given(st.integers(0, 2**32))
 def test_the_network_below_decides(seed):
@@ -260,8 +277,11 @@ def test_the_network_below_decides(seed):
         part, places = restrict(network, members), np.searchsorted(members, above)
         state(part, places, whole.active[above], whole.rank[above])
         rows, kept = restrict_volumes(volumes, members)
-        case = Case(plan, part, rows, carry)
+        case, everybody = Case(plan, part, rows, carry), Case(plan, network, volumes, carry)
         me = int(np.searchsorted(members, member))
+        for measure in legs_measures(plan):
+            array, scale = whole.figures.figure(measure)
+            assert case.figures.of_member(measure, me) == (array[member], scale)
         assert case.active.tolist() == whole.active[members].tolist()
         assert case.rank.tolist() == whole.rank[members].tolist()
         for bonus in case.plan.bonuses:
@@ -272,6 +292,10 @@ def test_the_network_below_decides(seed):
             assert mine == lines_of(whole.lines, member, bonus.index)
             made = sum(before for _source, _level, before in mine)
             assert explained["made"] == Fraction(made, 10**whole.amount_digits)
+            if case.is_capped_with_shared(bonus):
+                assert not explained["missed"]
+                continue
+            assert in_short(explained) == in_short(explain_bonus(everybody, member, bonus))
             if not made and not explained["lines"] and bonus.name in ("level", "differential"):
                 assert explained["reasons"] or not explained["volume_rows"]
         carry = whole.carry

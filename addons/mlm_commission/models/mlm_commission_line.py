@@ -74,19 +74,22 @@ class MlmCommissionLine(models.Model):
         # As text: Odoo's cursors hand NUMERIC out as float.
         return [(partner, code, Decimal(amount)) for partner, code, amount in rows]
 
-    def _sums_of(self, run, partner):
-        """Exact totals of one member of a run: rows (bonus code, Decimal amount)."""
+    def _sums_of(self, run, partner_ids):
+        """Exact totals of some members of a run: {partner id: {bonus code: Decimal}}."""
         rows = self.env.execute_query(
             SQL(
-                """SELECT b.code, sum(l.amount)::text
+                """SELECT l.partner_id, b.code, sum(l.amount)::text
                      FROM mlm_commission_line l JOIN mlm_plan_bonus b ON b.id = l.bonus_id
-                    WHERE l.run_id = %s AND l.partner_id = %s
-                    GROUP BY b.code""",
+                    WHERE l.run_id = %s AND l.partner_id = ANY(%s)
+                    GROUP BY l.partner_id, b.code""",
                 run.id,
-                partner.id,
+                partner_ids,
             )
         )
-        return [(code, Decimal(amount)) for code, amount in rows]
+        sums = {}
+        for partner_id, code, amount in rows:
+            sums.setdefault(partner_id, {})[code] = Decimal(amount)
+        return sums
 
     def action_view_source(self):
         """Open the invoice or credit note that caused the line."""

@@ -117,8 +117,8 @@ class MlmMemberResult(models.Model):
 
     def _earned_by_bonus(self):
         """Exact totals of the stored lines: {bonus code: Decimal}."""
-        rows = self.env["mlm.commission.line"]._sums_of(self.run_id, self.partner_id)
-        return dict(rows)
+        sums = self.env["mlm.commission.line"]._sums_of(self.run_id, self.partner_id.ids)
+        return sums.get(self.partner_id.id, {})
 
     def _told_bonus(self, case, told):
         volume_ids = case.volumes.ids

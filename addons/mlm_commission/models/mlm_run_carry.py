@@ -19,7 +19,20 @@ class MlmRun(models.Model):
         Where weeks and months are periods of one plan, they hand over to each other in the order
         in which they close.
         """
-        run = self._run_before()
+        return self._carry_of(self._run_before())
+
+    def _frozen_carry(self):
+        """What this run has read of the period before, whatever has closed since."""
+        if not self._carry_hash():
+            return None
+        return self._carry_of(self.carry_run_id or self._run_before())
+
+    def _carry_hash(self):
+        """Hash of the carry that this run has read, empty if there was none."""
+        return (self.input_parts or "").split("\n")[-1]
+
+    def _carry_of(self, run):
+        """What a final run has handed over, by the ranks of this run's plan."""
         if not run.carry_data:
             return None
         carry = unpack_carry(base64.b64decode(run.carry_data))

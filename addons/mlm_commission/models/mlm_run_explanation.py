@@ -11,7 +11,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..const import DONE
+from ..const import DONE, FINAL
 from ..engine.explain.case import Case
 from ..engine.explain.subnet import (
     Below,
@@ -102,18 +102,30 @@ class MlmRun(models.Model):
         """
         key = (self.env.cr.dbname, self.id, self.result_hash)
         if key not in _KEPT:
-            network = unpack_network(base64.b64decode(self.frozen_network))
-            rows = self._frozen_rows()
-            # Trials of earlier versions kept no rows.
-            rows = self._read_volumes(network) if rows is None else rows
+            network, rows = self._frozen_inputs()
             while len(_KEPT) >= KEPT_NETWORKS:
                 _KEPT.pop(next(iter(_KEPT)), None)
             _KEPT[key] = Below(network), rows
         return _KEPT[key]
+
+    def _frozen_inputs(self):
+        """The network and the rows that the run has read.
+
+        :return: (Network, Volumes)
+        """
+        network, rows = unpack_network(base64.b64decode(self.frozen_network)), self._frozen_rows()
+        if rows is not None:
+            return network, rows
+        # Trials of earlier versions kept no rows: those of the ledger that they could see. The
+        # clock of a run has no parts of a second.
+        seen = SQL("TRUE")
+        if self.kind != FINAL:
+            seen = SQL("created_at < %s + interval '1 second'", self.started_at)
+        return network, self._read_volumes(network, seen)
 
     def _explain_carry(self, plan):
         """The carry of the period before, if the plan's figures or bonuses look at it."""
         kinds = {bonus.name for bonus in plan.bonuses}
         measures = {measure.name for measure in plan.measures()}
         looks_back = kinds & CARRYING_KINDS or measures & CARRYING_MEASURES
-        return self._read_carry() if looks_back else None
+        return self._frozen_carry() if looks_back else None

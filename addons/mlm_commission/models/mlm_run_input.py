@@ -29,6 +29,9 @@ class MlmRun(models.Model):
 
     frozen_network = fields.Binary(attachment=True, readonly=True)
     frozen_volumes = fields.Binary(attachment=True, readonly=True)
+    carry_run_id = fields.Many2one(
+        "mlm.run", string="Carried From", readonly=True, ondelete="restrict"
+    )
     market_rates = fields.Json(
         readonly=True,
         help="Rates of exchange of the markets with a currency of their own, as of this run.",

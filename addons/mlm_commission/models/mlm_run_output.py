@@ -31,6 +31,7 @@ class MlmRun(models.Model):
         self.env.flush_all()
         RESULTS.load(self.env.cr, self.id, self._result_rows(result))
         self.frozen_network = base64.b64encode(pack_network(result.network))
+        self.carry_run_id = self._run_before()
         self.frozen_volumes = base64.b64encode(pack_volumes(result.given))
         if self.kind != LIVE:
             self.carry_data = base64.b64encode(pack_carry(result.carry))
@@ -69,9 +70,11 @@ class MlmRun(models.Model):
         :param blocks: iterable of :class:`LineBlock`, in the order of the plan's bonuses
         """
         # Records are read here: the rows are made by a thread, while the cursor is busy.
-        return self._rows_of(plan, network, volumes, self.plan_version_id.bonus_ids.ids, blocks)
+        bonus_ids = self.plan_version_id.bonus_ids.ids
+        # Only what a closing reports of its lines still needs their details.
+        return self._rows_of(plan, network, volumes, bonus_ids, blocks, self.kind != FINAL)
 
-    def _rows_of(self, plan, network, volumes, bonus_ids, blocks):
+    def _rows_of(self, plan, network, volumes, bonus_ids, blocks, forgets):
         source = volumes.ids if len(volumes) else np.zeros(1, dtype=np.int64)
         number = first_id(self.id)
         for bonus_id, block in zip(bonus_ids, blocks, strict=True):
@@ -92,8 +95,7 @@ class MlmRun(models.Model):
                 nulls={"volume_id": block.source < 0},
             )
             number += len(block)
-            if self.kind != FINAL:
-                # Only what a closing reports of its lines still needs them.
+            if forgets:
                 block.forget_details()
 
     def _result_rows(self, result):

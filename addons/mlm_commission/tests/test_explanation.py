@@ -172,9 +172,7 @@ class TestExplanation(CommissionCommon):
         ) as computed:
             told = [line._explain() for line in lines]
         self.assertEqual(computed.call_count, len(lines), "each once")
-        with patch.object(
-            type(self.final), "_explain_case", lambda run, partner, volume=None: whole(run, partner)
-        ):
+        with patch.object(type(lines), "_is_same", return_value=False):
             self.assertEqual([line._explain() for line in lines], told)
 
     def test_the_statement_leads_to_the_why(self):
@@ -242,6 +240,35 @@ class TestExplanation(CommissionCommon):
         self.make_member("Newcomer", self.type_distributor, self.top)
         mlm_run_explanation._KEPT.clear()
         self.assertEqual((result._explain(), line._explain()), told)
+
+    def test_a_trial_is_explained_by_the_carry_it_has_read(self):
+        self.sell(self.top, [(self.soap, 2)], date="2026-04-10")
+        april = self.march._next()
+        early = april._next()._new_run("trial")
+        late = april._new_run("trial")
+        (early | late).mapped(lambda run: run._execute())
+        self.assertEqual(late.carry_run_id, self.final)
+        april.date_cutoff = "2026-05-18"
+        april._close()
+        for trial in (early, late):
+            carry = trial._frozen_carry()
+            self.assertEqual(carry.fingerprint() if carry else "", trial._carry_hash())
+        now = early._read_carry().fingerprint()
+        self.assertNotEqual(now, early._carry_hash(), "what a run would read now")
+
+    def test_what_is_thrown_away_meanwhile_keeps_nothing(self):
+        trial = self.march._next()._new_run("trial")
+        trial._execute()
+        trial.action_discard()
+        trial.sudo()._keep_told({self.top.id: {}})
+        self.assertFalse(self.kept(trial))
+
+    def test_who_has_no_turn_in_time_is_told_on_demand(self):
+        self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
+        self.patch(mlm_kept_explanation, "SECONDS", -1)
+        self.final._keep_explanations()
+        self.assertFalse(self.kept(self.final))
+        self.assertTrue(self.result(self.top)._explain()["bonuses"])
 
     def test_todays_figures_keep_none(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 0)

@@ -14,6 +14,8 @@ from .states import exact_number, failed, rank_states, states
 
 SHOWN_ROWS = 20
 LOOKED_AT_ROWS = 500
+# Ways of very deep lines are long: fewer of them are gone through.
+LOOKED_AT_STEPS = 200_000
 # Above so many members a second computation takes too long for somebody who waits.
 WHAT_IF_MEMBERS = 20_000
 MISSED_MEMBERS = 250_000
@@ -206,8 +208,11 @@ def _passed(case, member, bonus, rows):
     unpaid[case.block(bonus).source[case.indexes(member, bonus)]] = False
     unpaid = np.flatnonzero(unpaid)
     reasons, examples = Counter(), []
-    most = _largest(case.run.base(bonus)[unpaid], unpaid, LOOKED_AT_ROWS)
-    for row in unpaid[most].tolist():
+    most = unpaid[_largest(case.run.base(bonus)[unpaid], unpaid, LOOKED_AT_ROWS)]
+    depth = case.run.trees[bonus.tree].depth
+    steps = np.cumsum(depth[case.volumes.owner[most]] - int(depth[member]) + 1, dtype=np.int64)
+    most = most[: max(1, int(np.searchsorted(steps, LOOKED_AT_STEPS)))]
+    for row in most.tolist():
         step = last_step(case, bonus, row, member)
         if step is None:
             continue
@@ -218,7 +223,7 @@ def _passed(case, member, bonus, rows):
         return None
     return {
         "rows": len(unpaid),
-        "looked_at": min(len(unpaid), LOOKED_AT_ROWS),
+        "looked_at": len(most),
         "by_reason": dict(reasons),
         "examples": examples,
     }

@@ -97,7 +97,9 @@ class MlmRun(models.Model):
         readers = {row[0] for row in rows}
         chosen = [one for one in large.tolist() if int(result.network.ids[one]) in readers]
         chosen.sort(key=lambda one: -int(result.size[one]))
-        case = SimpleNamespace(result=result, plan=result.plan, figures=result.figures)
+        case = SimpleNamespace(
+            plan=result.plan, figures=result.figures, active=result.active, rank=result.rank
+        )
         plain = self.env["mlm.explanation"]._plain
         self.env["mlm.next.rank"]._store(
             self.id,

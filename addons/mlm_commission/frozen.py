@@ -5,6 +5,8 @@
 The format is numpy's file of arrays (no pickles), plus one array with JSON text, each column as
 narrow as its values allow, packed quickly rather than tightly: a million rows must not hold up a
 closing. Equal contents give equal bytes: numpy writes no time stamps.
+
+Whoever computes gets columns of 64 bits, explanations the narrow ones: these only look at a part.
 """
 
 import io
@@ -14,7 +16,7 @@ import zlib
 import numpy as np
 
 from .engine.exact import narrowed
-from .engine.model import STREAK, Carry, Network, TreePlaces
+from .engine.model import Carry, Network, TreePlaces
 
 NETWORK_ARRAYS = (
     "ids",
@@ -27,6 +29,7 @@ NETWORK_ARRAYS = (
     "blocked",
     "market",
 )
+STATUS_ARRAYS = ("active", "rank")
 CARRY_ARRAYS = ("ids", "lifetime_pv", "streak", "title", "below")
 CARRY_MAPS = ("lifetime_gv", "legs", "awarded", "boards")
 
@@ -44,22 +47,30 @@ def pack(arrays, notes):
     return zlib.compress(stream.getbuffer(), FAST)
 
 
-def unpack(data):
-    """Return (arrays, notes) of :func:`pack`; whole numbers are 64 bits wide again."""
+def unpack(data, wide=True):
+    """Return (arrays, notes) of :func:`pack`.
+
+    :param bool wide: whole numbers are 64 bits wide again
+    """
     # Runs of earlier versions kept a zip.
     data = data if data.startswith(ZIP) else zlib.decompress(data)
     arrays = dict(np.load(io.BytesIO(data), allow_pickle=False))
     notes = json.loads(arrays.pop("notes").tobytes())
-    wide = {
-        name: array.astype(np.int64) if array.dtype.kind == "i" else array
-        for name, array in arrays.items()
-    }
-    return wide, notes
+    if wide:
+        arrays = {
+            name: array.astype(np.int64) if array.dtype.kind == "i" else array
+            for name, array in arrays.items()
+        }
+    return arrays, notes
 
 
-def pack_network(network):
-    """Return a Network as bytes."""
+def pack_network(network, status=()):
+    """Return a Network as bytes.
+
+    :param status: what a run has found, as ``Network.found``
+    """
     arrays = {name: getattr(network, name) for name in NETWORK_ARRAYS}
+    arrays.update(zip(STATUS_ARRAYS, status, strict=False))
     for name, tree in network.trees.items():
         arrays[f"parent:{name}"], arrays[f"leg:{name}"] = tree.parent, tree.leg
     return pack(
@@ -77,8 +88,21 @@ def pack_network(network):
 
 
 def unpack_network(data):
-    """Return the Network that :func:`pack_network` packed, also before there were all arrays."""
-    arrays, notes = unpack(data)
+    """Return the Network that :func:`pack_network` packed, without what a run has found."""
+    return _network_of(*unpack(data))
+
+
+def unpack_found(data):
+    """Return the Network that :func:`pack_network` packed, narrow, with what the run has found."""
+    arrays, notes = unpack(data, wide=False)
+    network = _network_of(arrays, notes)
+    if "rank" in arrays:
+        network.found = arrays["active"], arrays["rank"].astype(np.int64)
+    return network
+
+
+def _network_of(arrays, notes):
+    """The Network of arrays and notes; runs of earlier versions did not keep all of the arrays."""
     return Network(
         **{name: arrays.get(name) for name in NETWORK_ARRAYS},
         attributes={
@@ -103,13 +127,16 @@ def pack_carry(carry):
     return pack(arrays, {"digits": carry.digits})
 
 
-def unpack_carry(data):
-    """Return the Carry that :func:`pack_carry` packed."""
-    arrays, notes = unpack(data)
+def unpack_carry(data, wide=True):
+    """Return the Carry that :func:`pack_carry` packed.
+
+    :param bool wide: ready to be computed with, see :meth:`Carry.widened`
+    """
+    arrays, notes = unpack(data, wide=False)
     maps = {name: {} for name in CARRY_MAPS}
     for key, array in arrays.items():
         name, colon, inner = key.partition(":")
         if colon:
             maps[name][inner] = array
-    arrays["streak"] = arrays["streak"].astype(STREAK)
-    return Carry(digits=notes["digits"], **{name: arrays[name] for name in CARRY_ARRAYS}, **maps)
+    carry = Carry(digits=notes["digits"], **{name: arrays[name] for name in CARRY_ARRAYS}, **maps)
+    return carry.widened() if wide else carry

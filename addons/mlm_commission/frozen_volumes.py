@@ -34,9 +34,9 @@ def pack_volumes(volumes):
     return pack(arrays, notes)
 
 
-def unpack_volumes(data):
-    """Return the Volumes that :func:`pack_volumes` packed."""
-    arrays, notes = unpack(data)
+def unpack_volumes(data, wide=True):
+    """Return the Volumes that :func:`pack_volumes` packed; ``wide`` as in :func:`.frozen.unpack`."""
+    arrays, notes = unpack(data, wide)
     for name, value in notes.items():
         notes[name] = tuple(value) if isinstance(value, list) else value
     return Volumes(**arrays, **notes)

@@ -56,10 +56,12 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True, ready=None):
     )
 
 
-def begin(plan, network, volumes, carry=None, *, details=True):
+def begin(plan, network, volumes, carry=None, *, details=True, hands_on=True):
     """Figures, activity and ranks of one period; no bonus has made lines yet.
 
     :param bool details: see :class:`~.run.Run`; further parameters and errors as in :func:`compute`
+    :param bool hands_on: whether another period follows: work out what it gets beside what bonuses
+        leave for it
     :rtype: Run
     """
     trees = build_trees(network)
@@ -68,15 +70,18 @@ def begin(plan, network, volumes, carry=None, *, details=True):
         carry = Carry.empty(network.ids, len(plan.ranks), digits)
     carry = carry.aligned(network.ids, digits)
     figures = Figures(plan, network, volumes, trees, carry)
-    figures.active = solve_activity(figures)
+    known = network.found
+    figures.active = solve_activity(figures) if known is None else known[0]
     if plan.volume_roll_up:
         volumes = replace(volumes, owner=_rolled_up(volumes.owner, figures.roll_up()))
-    figures.rank = solve_ranks(figures)
+    figures.rank = solve_ranks(figures) if known is None else known[1]
     figures.streak = carry.streak + 1
     figures.streak[figures.rank[:, None] < np.arange(len(plan.ranks))] = 0
     figures.forget(PASSED_ON)
     run = Run(plan, network, volumes, trees, figures, carry, details=details)
-    run.next_carry = next_carry(plan, figures, carry, run.period != plan.main_period)
+    # A part of a period (a week of the month) changes none of it.
+    changes = hands_on and run.period == plan.main_period
+    run.next_carry = next_carry(plan, figures, carry) if changes else carry.copy()
     return run
 
 
@@ -233,16 +238,14 @@ def _sums_by_earner(block, members):
     return found, sum_at(block.earner, block.amount, members)[found], count[found]
 
 
-def next_carry(plan, figures, carry, is_part=False):
+def next_carry(plan, figures, carry):
     """What the period hands on, before any bonus adds to it.
 
     A title is the highest rank ever held; with ``demotion`` it falls to the present rank after so
-    many consecutive periods below it. A part of a period (a week of the month) changes none of it.
+    many consecutive periods below it.
 
     :rtype: Carry
     """
-    if is_part:
-        return carry.copy()
     rank = figures.rank
     title = np.maximum(carry.title, rank)
     below = np.where(rank < title, carry.below + 1, 0)

@@ -70,8 +70,8 @@ class Figures:
     def of_member(self, measure, member, minimum=None):
         """Value of a measure for one member, as :meth:`figure` has it: (int, scale).
 
-        Whoever asks for the legs that hold a rank does so for one rank after the other: only the
-        own team is looked at, and once.
+        What ranks ask for, one after the other, is worked out for the one member: legs that hold a
+        rank from the own team, once for all ranks; volume under a leg cap from the own legs.
         """
         if measure.name == "legs_with_rank" and measure.depth is None:
             key = (measure.tree, member)
@@ -79,6 +79,11 @@ class Figures:
                 tree = self.trees[measure.tree]
                 self._highest[key] = tree.highest_in_legs(self.rank, member)
             return int(np.count_nonzero(self._highest[key] >= measure.rank)), 1
+        if measure.leg_cap:
+            wanted = np.zeros(self.count, dtype=bool)
+            wanted[member] = True
+            __, (value,), scale = self._capped_groups(measure, minimum, wanted)
+            return int(value), scale
         array, scale = self.figure(measure, minimum)
         return int(array[member]), scale
 
@@ -184,35 +189,42 @@ class Figures:
             return array >= ceil_scaled(minimum, scale)
         group = self.array("group_volume", tree=measure.tree)
         truth = group >= ceil_scaled(minimum, self.point)
-        members = np.flatnonzero(truth)
-        heads, children, starts = self.trees[measure.tree].families(truth)
-        factor, most = self._leg_cap(measure, minimum)
-        counted = np.minimum(self.array("personal_volume")[members] * factor, most)
-        legs = np.minimum(group[children] * factor, most)
-        check_sum(legs, "the legs' volume")
-        if len(heads):
-            counted[np.searchsorted(members, heads)] += np.add.reduceat(legs, starts)
-        truth[members] = counted >= ceil_scaled(minimum, self.point * factor)
+        members, counted, scale = self._capped_groups(measure, minimum, truth)
+        truth[members] = counted >= ceil_scaled(minimum, scale)
         return truth
 
     def _capped_group(self, measure, minimum):
-        """Group volume under a leg cap, see the three rules in the plan language."""
+        """Group volume under a leg cap of all members."""
+        everybody = np.ones(self.count, dtype=bool)
+        __, counted, scale = self._capped_groups(measure, minimum, everybody)
+        return counted, scale
+
+    def _capped_groups(self, measure, minimum, wanted):
+        """Group volume of some members under a leg cap, see the three rules in the plan language.
+
+        :param wanted: truth per member
+        :return: (indexes of the members, int64 array of their values, scale)
+        """
         rule, percent = measure.leg_cap
-        tree = self.trees[measure.tree]
         group = self.array("group_volume", tree=measure.tree)
+        members = np.flatnonzero(wanted)
+        heads, children, starts = self.trees[measure.tree].families(wanted)
+        places = np.searchsorted(members, heads)
         if rule == "strongest_counts":
             share = percent / 100
-            factor = share.denominator
-            strongest = tree.children_max(group)
-            self._check_scaled(max(largest(group), largest(strongest)), 2 * factor)
+            strongest = np.zeros(len(members), dtype=np.int64)
+            if len(heads):
+                strongest[places] = np.maximum.reduceat(group[children], starts)
+            self._check_scaled(largest(group), 2 * share.denominator)
             lost = strongest * (share.denominator - share.numerator)
-            return group * factor - lost, self.point * factor
+            return members, group[members] * share.denominator - lost, self.point * share.denominator
         factor, most = self._leg_cap(measure, minimum)
-        counted = np.minimum(group * factor, most)
-        check_sum(counted[tree.children], "the legs' volume")
-        counted = tree.children_sum(counted)
-        counted += np.minimum(self.array("personal_volume") * factor, most)
-        return counted, self.point * factor
+        legs = np.minimum(group[children] * factor, most)
+        check_sum(legs, "the legs' volume")
+        counted = np.minimum(self.array("personal_volume")[members] * factor, most)
+        if len(heads):
+            counted[places] += np.add.reduceat(legs, starts)
+        return members, counted, self.point * factor
 
     def _leg_cap(self, measure, minimum):
         """(factor, most): points times the factor are whole numbers beside what a leg may count."""

@@ -68,8 +68,9 @@ class Network:
     ``attributes``: per attribute a dict {member index: value}. ``names``: what an attribute calls
     a member, if not its id. ``market``: index into ``markets``, -1 for none. ``terminated``: truth,
     nobody stands below the member any more. ``blocked``: truth, it is eligible for nothing.
-    ``built``: what :func:`~.compute.build_trees` made of it, if somebody had the time already; a
-    changed copy (``dataclasses.replace``) has it made anew.
+    ``built``: what :func:`~.compute.build_trees` made of it, if somebody had the time already;
+    ``found``: (truth per member who is active, rank index per member or -1), if that is known from
+    a run. A changed copy (``dataclasses.replace``) has both made anew.
     """
 
     ids: np.ndarray
@@ -86,6 +87,7 @@ class Network:
     terminated: np.ndarray = None
     blocked: np.ndarray = None
     built: dict = field(default=None, init=False, repr=False, compare=False)
+    found: tuple = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self):
         size = len(self.ids)
@@ -260,6 +262,20 @@ class Carry:
             self, legs=dict(self.legs), awarded=dict(self.awarded), boards=dict(self.boards)
         )
 
+    def widened(self):
+        """The same state in columns that can be computed with, however narrow they were kept."""
+        maps = ("lifetime_gv", "legs", "awarded", "boards")
+        columns = ("ids", "lifetime_pv", "title", "below")
+        return replace(
+            self,
+            streak=self.streak.astype(STREAK),
+            **{name: getattr(self, name).astype(np.int64) for name in columns},
+            **{
+                name: {key: array.astype(np.int64) for key, array in getattr(self, name).items()}
+                for name in maps
+            },
+        )
+
     def aligned(self, ids, digits):
         """The same state for another list of members: new ones start at nothing.
 
@@ -425,17 +441,20 @@ class Result:
         """
         return self.figures.exact(name, **options)
 
-    def payout(self):
-        """What everybody earns.
+    def payout(self, members=None):
+        """What everybody earns, or some members.
 
+        :param members: indexes; None for all
         :return: {member index: {bonus code: Decimal}} without zero totals
         """
         codes = [bonus.code for bonus in self.plan.bonuses]
         payout = {}
         totals = self.totals
-        for earner, bonus, amount in zip(
-            totals.earner.tolist(), totals.bonus.tolist(), totals.amount.tolist(), strict=True
-        ):
+        columns = (totals.earner, totals.bonus, totals.amount)
+        if members is not None:
+            chosen = np.isin(totals.earner, members)
+            columns = [column[chosen] for column in columns]
+        for earner, bonus, amount in zip(*(column.tolist() for column in columns), strict=True):
             if amount:
                 value = Decimal(amount).scaleb(-self.amount_digits)
                 payout.setdefault(earner, {})[codes[bonus]] = value

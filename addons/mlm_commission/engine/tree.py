@@ -242,17 +242,38 @@ class Tree:
         start = self._starts[place]
         return self.children[start : start + self._counts[place]]
 
+    def team(self, member):
+        """The member and all below it, in pre-order.
+
+        >>> Tree(np.array([-1, 0, 1, 0])).team(1).tolist()
+        [1, 2]
+        """
+        first = int(self.position[member])
+        return self.order[first : first + int(self.size[member])]
+
+    def leg_sums(self, values, member):
+        """Sums over the left and the right leg of one member: a list, see :meth:`leg_values`.
+
+        >>> tree = Tree(np.array([-1, 0, 1, 0]), np.array([0, 1, 2, 2]))
+        >>> tree.leg_sums(np.array([9, 1, 5, 3]), 0)
+        [6, 3]
+        """
+        sums = [0, 0, 0]
+        for head in self.children_of(member).tolist():
+            sums[int(self.leg[head])] += int(values[self.team(head)].sum())
+        return sums[1:]
+
     def highest_in_legs(self, values, member):
         """The highest value in each leg below a member, in the order of :meth:`children_of`.
 
         >>> Tree(np.array([-1, 0, 1, 0])).highest_in_legs(np.array([9, 1, 5, 3]), 0).tolist()
         [5, 3]
         """
-        heads, first = self.children_of(member), int(self.position[member]) + 1
+        heads = self.children_of(member)
         if not len(heads):
             return values[:0]
-        team = self.order[first : first - 1 + int(self.size[member])]
-        return np.maximum.reduceat(values[team], self.position[heads] - first)
+        starts = self.position[heads] - self.position[member]
+        return np.maximum.reduceat(values[self.team(member)], starts)
 
     # === SUMS === #
 

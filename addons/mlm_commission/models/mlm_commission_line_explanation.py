@@ -79,6 +79,8 @@ class MlmCommissionLine(models.Model):
         if bonus is None or case.is_shared(bonus):
             return case, member, bonus, None
         row = self._source_row(case)
+        if not self.volume_id and not case.is_capped(bonus):
+            return case, member, bonus, self._as_made()
         if row is not None:
             alone = case.paying([row])
             found = self._find_in(alone, member, bonus)
@@ -86,6 +88,19 @@ class MlmCommissionLine(models.Model):
                 return alone, member, bonus, found
         # Caps, and rates that go by the sum of the sales, look at all of them.
         return case, member, bonus, self._find_in(case, member, bonus)
+
+    def _as_made(self):
+        """This line, which no cap can have changed, as in ``Case.lines``."""
+        amount = Fraction(str(self.amount))
+        return {
+            "source": None,
+            "level": self.level,
+            "skipped": self.skipped,
+            "base": Decimal(str(self.base)),
+            "rate": Decimal(str(self.rate)),
+            "made": amount,
+            "paid": amount,
+        }
 
     def _is_same(self, found):
         """Whether a line of the small network is this one to the last digit, and uncapped.

@@ -47,7 +47,8 @@ class MlmMemberResult(models.Model):
         :param str bonus: code of one bonus; None for all
         :return: dict: ``member``, ``period``, ``plan``, ``rank`` (see
             :meth:`_distance_to_next_rank`), ``measures`` (list of condition states of all measures
-            that the plan asks for), ``legs``, and ``bonuses``: per bonus what
+            that the plan asks for), ``legs`` (the largest of ``leg_count``), and ``bonuses``: per
+            bonus what
             ``engine.explain.member`` says, amounts as Decimals, source rows as ids
         :raise AccessError: the reader may not see the result
         :raise UserError: the run cannot be computed again
@@ -66,6 +67,7 @@ class MlmMemberResult(models.Model):
             "rank": told["rank"],
             "measures": told["measures"],
             "legs": [{**leg, "member": people[leg["member"]]} for leg in told["legs"]],
+            "leg_count": told["leg_count"],
             "bonuses": [
                 {**one, "earned": earned.get(one["bonus"], 0)}
                 for one in told["bonuses"]
@@ -79,11 +81,13 @@ class MlmMemberResult(models.Model):
 
     def _told_by(self, case, member):
         """What a small network tells of this result: ``rank``, ``measures``, ``legs`` (members as
-        ids) and ``bonuses`` of :meth:`_explain`."""
+        ids), ``leg_count`` and ``bonuses`` of :meth:`_explain`."""
+        leg_count, largest_legs = legs(case, member)
         return {
             "rank": self.env["mlm.explanation"]._plain(next_rank(case, member)),
             "measures": self._measures(case, member),
-            "legs": self._legs(case, member),
+            "leg_count": leg_count,
+            "legs": self._legs(case, largest_legs),
             "bonuses": [
                 self._told_bonus(case, explain_bonus(case, member, one))
                 for one in case.plan.bonuses
@@ -150,7 +154,7 @@ class MlmMemberResult(models.Model):
             )
         return found
 
-    def _legs(self, case, member):
+    def _legs(self, case, found):
         codes, ids = case.plan.rank_codes, case.network.ids
         return [
             {
@@ -161,5 +165,5 @@ class MlmMemberResult(models.Model):
                 "active": leg["active"],
                 "size": leg["size"],
             }
-            for leg in legs(case, member)
+            for leg in found
         ]

@@ -2,8 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a run takes over from the period before."""
 
-import base64
-
 from odoo import models
 
 from ..const import FINISHED
@@ -21,21 +19,25 @@ class MlmRun(models.Model):
         """
         return self._carry_of(self._run_before())
 
-    def _frozen_carry(self):
-        """What this run has read of the period before, whatever has closed since."""
+    def _frozen_carry(self, wide=True):
+        """What this run has read of the period before, whatever has closed since.
+
+        :param bool wide: see :func:`~..frozen.unpack_carry`
+        """
         if not self._carry_hash():
             return None
-        return self._carry_of(self.carry_run_id or self._run_before())
+        return self._carry_of(self.carry_run_id or self._run_before(), wide)
 
     def _carry_hash(self):
         """Hash of the carry that this run has read, empty if there was none."""
         return (self.input_parts or "").split("\n")[-1]
 
-    def _carry_of(self, run):
+    def _carry_of(self, run, wide=True):
         """What a final run has handed over, by the ranks of this run's plan."""
-        if not run.carry_data:
+        kept = run._frozen_bytes("carry_data")
+        if not kept:
             return None
-        carry = unpack_carry(base64.b64decode(run.carry_data))
+        carry = unpack_carry(kept, wide)
         if run.plan_version_id == self.plan_version_id:
             return carry
         versions = (run.plan_version_id, self.plan_version_id)

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The small network below a member, taken from what a run froze, and computed again."""
 
-import base64
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -21,7 +21,8 @@ from ..engine.explain.subnet import (
     upline,
 )
 from ..engine.model import NONE
-from ..frozen import unpack_network
+from ..frozen import unpack_found
+from ..frozen_volumes import unpack_volumes
 
 KEPT_NETWORKS = 2
 _KEPT = {}
@@ -41,13 +42,13 @@ class MlmRun(models.Model):
         :raise UserError: the run has no results, or the member was not part of it
         """
         self.ensure_one()
-        # Web clients ask for the size of binaries; here their content is needed.
-        run = self.sudo().with_context(bin_size=False)
-        if run.state != DONE or not run.frozen_network:
+        run = self.sudo()
+        if run.state != DONE or not run.with_context(bin_size=True).frozen_network:
             raise UserError(
                 self.env._("%(name)s has no results that could be explained.", name=run.name)
             )
-        below, volumes = run._frozen_below()
+        plan = run.plan_version_id._compiled()
+        below, volumes, carry = run._frozen_below(plan)
         network = below.network
         found = np.flatnonzero(network.ids == partner.id)
         if not len(found):
@@ -58,10 +59,12 @@ class MlmRun(models.Model):
                     name=run.name,
                 )
             )
-        plan = run.plan_version_id._compiled()
         members = below.closure(found)
         above = members[:0]
         if plan.volume_roll_up:
+            if network.found is None:
+                # Runs of earlier versions kept no status of who stands above.
+                members = np.arange(len(network))
             above = upline(network, members)
             members = np.union1d(members, above)
             # Their own rows don't matter.
@@ -69,63 +72,53 @@ class MlmRun(models.Model):
                 volumes, owner=np.where(np.isin(volumes.owner, above), NONE, volumes.owner)
             )
         part = restrict(network, members)
-        run._state_upline(part, np.searchsorted(members, above))
+        if len(above):
+            # Their team isn't in this network.
+            places = np.searchsorted(members, above)
+            state(part, places, *(status[places] for status in part.found))
         rows, __ = restrict_volumes(volumes, members)
-        case = Case(plan, part, rows, run._explain_carry(plan))
-        return case, int(np.searchsorted(members, found[0]))
+        if carry is not None:
+            carry = carry.aligned(part.ids, carry.digits).widened()
+        return Case(plan, part, rows, carry), int(np.searchsorted(members, found[0]))
 
-    def _state_upline(self, part, places):
-        """Who stands above has the status that the run found: its team isn't in this network."""
-        if not len(places):
-            return
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT m.partner_id, m.is_active::int, coalesce(r.sequence, -1)
-                     FROM mlm_member_result m LEFT JOIN mlm_plan_rank r ON r.id = m.rank_id
-                    WHERE m.run_id = %s AND m.partner_id = ANY(%s)""",
-                self.id,
-                part.ids[places].tolist(),
-            )
-        )
-        found = {partner: status for partner, *status in rows}
-        stated = [found[partner] for partner in part.ids[places].tolist()]
-        active, rank = np.array(stated, dtype=np.int64).T
-        state(part, places, active, rank)
-
-    def _frozen_below(self):
-        """The frozen network, ready to be asked, and the frozen rows.
+    def _frozen_below(self, plan):
+        """What the run has read, its network ready to be asked.
 
         The last ones stay in the memory of the worker: a run that is done never changes, and
         whoever asks one question asks more.
 
-        :return: (Below, Volumes)
+        :return: (Below, Volumes, Carry or None), see :meth:`_frozen_inputs`
         """
         key = (self.env.cr.dbname, self.id, self.result_hash)
         if key not in _KEPT:
-            network, rows = self._frozen_inputs()
+            network, *others = self._frozen_inputs(plan)
             while len(_KEPT) >= KEPT_NETWORKS:
                 _KEPT.pop(next(iter(_KEPT)), None)
-            _KEPT[key] = Below(network), rows
+            _KEPT[key] = Below(network), *others
         return _KEPT[key]
 
-    def _frozen_inputs(self):
-        """The network and the rows that the run has read.
+    def _frozen_inputs(self, plan):
+        """What the run has read, in columns as narrow as they were kept.
 
-        :return: (Network, Volumes)
+        :return: (Network with the status that the run has found, Volumes, Carry or None)
         """
-        network, rows = unpack_network(base64.b64decode(self.frozen_network)), self._frozen_rows()
-        if rows is not None:
-            return network, rows
+        rows = self._frozen_bytes("frozen_volumes")
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            unpacking = pool.submit(unpack_volumes, rows, wide=False) if rows else None
+            network = unpack_found(self._frozen_bytes("frozen_network"))
+            carry = self._explain_carry(plan)
+        if unpacking:
+            return network, unpacking.result(), carry
         # Trials of earlier versions kept no rows: those of the ledger that they could see. The
         # clock of a run has no parts of a second.
         seen = SQL("TRUE")
         if self.kind != FINAL:
             seen = SQL("created_at < %s + interval '1 second'", self.started_at)
-        return network, self._read_volumes(network, seen)
+        return network, self._read_volumes(network, seen), carry
 
     def _explain_carry(self, plan):
-        """The carry of the period before, if the plan's figures or bonuses look at it."""
+        """The narrow carry of the period before, if the plan's figures or bonuses look at it."""
         kinds = {bonus.name for bonus in plan.bonuses}
         measures = {measure.name for measure in plan.measures()}
         looks_back = kinds & CARRYING_KINDS or measures & CARRYING_MEASURES
-        return self._frozen_carry() if looks_back else None
+        return self._frozen_carry(wide=False) if looks_back else None

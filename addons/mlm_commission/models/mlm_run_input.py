@@ -2,8 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a run reads: members, trees, and what is stated by hand."""
 
-import base64
-
 import numpy as np
 
 from odoo import fields, models
@@ -56,10 +54,8 @@ class MlmRun(models.Model):
 
         :return: (Network with its trees built, Volumes)
         """
-        if self.frozen_network:
-            network = unpack_network(base64.b64decode(self.frozen_network))
-        else:
-            network = self._read_network(plan)
+        kept = self._frozen_bytes("frozen_network")
+        network = unpack_network(kept) if kept else self._read_network(plan)
         with trees_built_meanwhile(network):
             volumes = self._read_volumes(network)
         return network, volumes
@@ -69,8 +65,24 @@ class MlmRun(models.Model):
 
         :rtype: Volumes
         """
-        kept = self.with_context(bin_size=False).frozen_volumes
-        return unpack_volumes(base64.b64decode(kept)) if kept else None
+        kept = self._frozen_bytes("frozen_volumes")
+        return unpack_volumes(kept) if kept else None
+
+    def _frozen_bytes(self, name):
+        """The content of one of the run's files, None if it has none. The fields would make a text
+        of it and keep that: there are many megabytes.
+
+        :param str name: of the field
+        """
+        # Web clients ask for the size of binaries; here their content is needed.
+        attachment = self.env["ir.attachment"].sudo().with_context(bin_size=False)
+        found = attachment.search(
+            [("res_model", "=", self._name), ("res_field", "=", name), ("res_id", "=", self.id)],
+            limit=1,
+        )
+        content = found.raw or None
+        found.invalidate_recordset(["raw"])
+        return content
 
     # === MEMBERS === #
 

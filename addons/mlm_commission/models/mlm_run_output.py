@@ -30,7 +30,8 @@ class MlmRun(models.Model):
         self.ensure_one()
         self.env.flush_all()
         RESULTS.load(self.env.cr, self.id, self._result_rows(result))
-        self.frozen_network = base64.b64encode(pack_network(result.network))
+        status = result.active, result.rank
+        self.frozen_network = base64.b64encode(pack_network(result.network, status))
         self.carry_run_id = self._run_before()
         self.frozen_volumes = base64.b64encode(pack_volumes(result.given))
         if self.kind != LIVE:
@@ -47,21 +48,27 @@ class MlmRun(models.Model):
 
     def _compute_and_load(self, plan, network, volumes, carry):
         """Compute, and let the database take in the lines of each bonus while the next ones are
-        worked out.
+        worked out, and then what the largest leaders will ask.
 
         :rtype: Result
         """
         self.env.flush_all()
         blocks = queue.SimpleQueue()
         rows = self._line_rows(plan, network, volumes, iter(blocks.get, None))
-        # Nobody else uses the cursor meanwhile: computing asks the database nothing.
+        # Nobody else uses the cursor meanwhile: nothing here asks the database.
         with ThreadPoolExecutor(max_workers=1) as pool:
             loading = pool.submit(LINES.load, self.env.cr, self.id, rows)
             try:
                 result = compute(plan, network, volumes, carry, ready=blocks.put)
             finally:
                 blocks.put(None)
+            told = self._tell_largest(result)
             loading.result()
+        if self.kind != FINAL:
+            # Only what a closing reports of its lines still needs their details.
+            for block in result.lines.blocks:
+                block.forget_details()
+        self._keep_told(told)
         return result
 
     def _line_rows(self, plan, network, volumes, blocks):
@@ -71,10 +78,9 @@ class MlmRun(models.Model):
         """
         # Records are read here: the rows are made by a thread, while the cursor is busy.
         bonus_ids = self.plan_version_id.bonus_ids.ids
-        # Only what a closing reports of its lines still needs their details.
-        return self._rows_of(plan, network, volumes, bonus_ids, blocks, self.kind != FINAL)
+        return self._rows_of(plan, network, volumes, bonus_ids, blocks)
 
-    def _rows_of(self, plan, network, volumes, bonus_ids, blocks, forgets):
+    def _rows_of(self, plan, network, volumes, bonus_ids, blocks):
         source = volumes.ids if len(volumes) else np.zeros(1, dtype=np.int64)
         number = first_id(self.id)
         for bonus_id, block in zip(bonus_ids, blocks, strict=True):
@@ -95,8 +101,6 @@ class MlmRun(models.Model):
                 nulls={"volume_id": block.source < 0},
             )
             number += len(block)
-            if forgets:
-                block.forget_details()
 
     def _result_rows(self, result):
         members = len(result.network)

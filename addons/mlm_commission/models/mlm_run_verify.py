@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Closed runs can be proven: hashes chained from run to run, all of it computed again."""
 
-import base64
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -112,7 +111,7 @@ class MlmRun(models.Model):
                     new=ENGINE_VERSION,
                 )
             )
-        network = unpack_network(base64.b64decode(self.frozen_network))
+        network = unpack_network(self._frozen_bytes("frozen_network"))
         present = self._read_volumes(network)
         frozen = self._frozen_rows()
         volumes = present if frozen is None else frozen

@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a plan would have paid in closed periods: a report, nothing is posted."""
 
-import base64
 from dataclasses import replace
 
 import numpy as np
@@ -285,5 +284,4 @@ class MlmRun(models.Model):
 
     def _frozen_members(self):
         """Return the network that this final run has kept."""
-        kept = self.with_context(bin_size=False).frozen_network
-        return unpack_network(base64.b64decode(kept))
+        return unpack_network(self._frozen_bytes("frozen_network"))

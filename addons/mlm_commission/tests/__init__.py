@@ -1,6 +1,7 @@
 from . import test_bulk_tables
 from . import test_concurrency
 from . import test_explanation
+from . import test_explanation_kept
 from . import test_einvoice_move
 from . import test_main_job
 from . import test_main_job_tour

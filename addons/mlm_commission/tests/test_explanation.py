@@ -7,45 +7,12 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.mlm_commission.models import mlm_kept_explanation, mlm_run_explanation
-from odoo.addons.queue_job.tests.common import trap_jobs
-
 from .common import CommissionCommon
+from .common_explanation import ExplanationCommon
 
 
 @tagged("post_install", "-at_install")
-class TestExplanation(CommissionCommon):
-    """Top sponsors Partner, who sponsors Middle, who sponsors Deep; Customer belongs to Partner.
-    Active from 20 PV, levels 10 % and 5 %, inactive members use up no level."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.middle = cls.make_member("Middle", cls.type_distributor, cls.partner)
-        cls.deep = cls.make_member("Deep", cls.type_distributor, cls.middle)
-        cls.sell(cls.top, [(cls.soap, 2)])  # 20 PV: active
-        cls.invoice = cls.sell(cls.customer, [(cls.soap, 3)])  # Partner: 30 PV, 24 CV
-        cls.sell(cls.middle, [(cls.soap, 1)])  # 10 PV: 10 short of active
-        cls.sell(cls.deep, [(cls.oil, 2)])  # 61 PV, 50.50 CV
-        cls.march.date_cutoff = "2026-04-18"
-        cls.final = cls.march._close()
-        cls.env["mlm.commission.line"].invalidate_model()
-
-    def line(self, partner, level, buyer):
-        return self.env["mlm.commission.line"].search(
-            [
-                ("run_id", "=", self.final.id),
-                ("partner_id", "=", partner.id),
-                ("level", "=", level),
-                ("buyer_id", "=", buyer.id),
-            ]
-        )
-
-    def result(self, partner):
-        return self.env["mlm.member.result"].search(
-            [("run_id", "=", self.final.id), ("partner_id", "=", partner.id)]
-        )
-
+class TestExplanation(ExplanationCommon):
     # === LINES === #
 
     def test_a_line_tells_its_sale_its_way_and_its_sum(self):
@@ -183,114 +150,6 @@ class TestExplanation(CommissionCommon):
         self.env["res.lang"]._activate_lang("de_DE")
         line = self.line(self.top, 2, self.deep).with_context(lang="de_DE")
         self.assertIn("2,525", line.explanation)
-
-    # === KEPT === #
-
-    def kept(self, run):
-        return self.env["mlm.kept.explanation"].search([("run_id", "=", run.id)])
-
-    def test_what_is_kept_of_leaders_is_what_is_worked_out(self):
-        self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
-        members = self.top | self.partner | self.deep
-        worked_out = {partner: self.result(partner)._explain() for partner in members}
-        self.final._keep_explanations()
-        self.assertEqual(self.kept(self.final).partner_id, self.top | self.partner)
-        with patch.object(type(self.final), "_explain_case", side_effect=AssertionError):
-            for partner in (self.top, self.partner):
-                self.assertEqual(self.result(partner)._explain(), worked_out[partner])
-            (level,) = self.result(self.top)._explain("level")["bonuses"]
-            self.assertEqual(level["bonus"], "level")
-            rank = self.result(self.top)._distance_to_next_rank()
-            self.assertEqual(rank, worked_out[self.top]["rank"])
-        self.final._keep_explanations()  # a second time they are replaced
-        self.assertEqual(self.kept(self.final).partner_id, self.top | self.partner)
-        self.assertEqual(self.result(self.deep)._explain(), worked_out[self.deep])
-
-    def test_trials_keep_them_until_they_are_thrown_away(self):
-        self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
-        april = self.march._next()
-        trial, dropped = april._new_run("trial"), april._new_run("trial")
-        with trap_jobs() as trap:
-            trial._execute()
-            dropped._execute()
-            trap.assert_jobs_count(2)
-            trap.perform_enqueued_jobs()
-        self.assertEqual(self.kept(trial).partner_id, self.top | self.partner)
-        self.assertTrue(self.kept(dropped))
-        dropped.action_discard()
-        dropped._keep_explanations()
-        self.assertFalse(self.kept(dropped))
-        self.assertFalse(dropped.frozen_network or dropped.frozen_volumes or dropped.carry_data)
-
-    def test_a_trial_is_explained_by_what_it_has_read(self):
-        """Sales may come in, members may move, and the trial's line stays what it was."""
-        self.sell(self.top, [(self.soap, 2)], date="2026-04-10")
-        self.sell(self.partner, [(self.soap, 3)], date="2026-04-10")
-        trial = self.march._next()._new_run("trial")
-        trial._execute()
-        result = self.env["mlm.member.result"].search(
-            [("run_id", "=", trial.id), ("partner_id", "=", self.top.id)]
-        )
-        line = self.env["mlm.commission.line"].search(
-            [("run_id", "=", trial.id), ("partner_id", "=", self.top.id)], limit=1
-        )
-        told = result._explain(), line._explain()
-        self.assertTrue(told[0]["bonuses"][0]["lines"])
-        self.sell(self.partner, [(self.soap, 9)], date="2026-04-11")
-        self.make_member("Newcomer", self.type_distributor, self.top)
-        mlm_run_explanation._KEPT.clear()
-        self.assertEqual((result._explain(), line._explain()), told)
-
-    def test_a_trial_is_explained_by_the_carry_it_has_read(self):
-        self.sell(self.top, [(self.soap, 2)], date="2026-04-10")
-        april = self.march._next()
-        early = april._next()._new_run("trial")
-        late = april._new_run("trial")
-        (early | late).mapped(lambda run: run._execute())
-        self.assertEqual(late.carry_run_id, self.final)
-        april.date_cutoff = "2026-05-18"
-        april._close()
-        for trial in (early, late):
-            carry = trial._frozen_carry()
-            self.assertEqual(carry.fingerprint() if carry else "", trial._carry_hash())
-        now = early._read_carry().fingerprint()
-        self.assertNotEqual(now, early._carry_hash(), "what a run would read now")
-
-    def test_what_is_thrown_away_meanwhile_keeps_nothing(self):
-        trial = self.march._next()._new_run("trial")
-        trial._execute()
-        trial.action_discard()
-        trial.sudo()._keep_told({self.top.id: {}})
-        self.assertFalse(self.kept(trial))
-
-    def test_who_has_no_turn_in_time_is_told_on_demand(self):
-        self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
-        self.patch(mlm_kept_explanation, "SECONDS", -1)
-        self.final._keep_explanations()
-        self.assertFalse(self.kept(self.final))
-        self.assertTrue(self.result(self.top)._explain()["bonuses"])
-
-    def test_todays_figures_keep_none(self):
-        self.patch(mlm_kept_explanation, "LARGE_TEAM", 0)
-        with trap_jobs() as trap:
-            self.march._next()._new_run("totals")._execute()
-            trap.assert_jobs_count(0)
-
-    def test_kept_explanations_obey_the_rights_of_the_reader(self):
-        self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
-        self.final._keep_explanations()
-        stranger = new_test_user(self.env, login="stranger", groups="base.group_user")
-        with self.assertRaises(AccessError):
-            self.result(self.top).with_user(stranger)._explain()
-        with self.assertRaises(AccessError):
-            self.env["mlm.kept.explanation"].with_user(stranger).search([])
-
-    def test_runs_of_earlier_versions_kept_no_rows(self):
-        """They are explained by those of the ledger."""
-        told = self.result(self.top)._explain()
-        self.final.sudo().frozen_volumes = False
-        mlm_run_explanation._KEPT.clear()
-        self.assertEqual(self.result(self.top)._explain(), told)
 
 
 @tagged("post_install", "-at_install")

@@ -12,7 +12,6 @@ import numpy as np
 from ..compute import begin, finish_block, make_block, make_lines
 from ..plan import Plan
 from ..run import Run
-from ..tree import sorted_places
 from .states import exact_number, failed, states
 
 # What is shared out among the whole company cannot be found in a part of its network.
@@ -29,6 +28,7 @@ def run_of(result):
     """
     figures = result.figures
     run = Run(result.plan, result.network, result.volumes, figures.trees, figures, figures.carry)
+    run.next_carry = result.carry
     for bonus in result.plan.bonuses:
         bonus.before(run)
     return run
@@ -51,28 +51,43 @@ class Case:
     bonuses shared out among the company, need the whole network: ``is_shared``.
     """
 
-    def __init__(self, plan, network, volumes, carry=None):
+    def __init__(self, plan, network, volumes, carry=None, run=None):
         """
         :param Plan plan: compiled; it is not changed
         :param network: :class:`~..model.Network`, closed below the members asked for
         :param volumes: their rows
         :param carry: of the period before, of any members
+        :param Run run: the same as far as it is computed; None: it will be
         """
         self.plan = copy.copy(plan)
         self.plan.caps = [cap for cap in plan.caps if cap.kind not in SHARED_CAPS]
         self.shared_caps = [cap for cap in plan.caps if cap.kind in SHARED_CAPS]
         self.network, self.given, self.carry = network, volumes, carry
-        self._look_at(begin(self.plan, network, volumes, carry))
-        for bonus in self.plan.bonuses:
-            bonus.before(self.run)
+        if run is None:
+            run = begin(self.plan, network, volumes, carry, hands_on=False)
+            for bonus in self.plan.bonuses:
+                bonus.before(run)
+        self._look_at(run)
         self._eligible, self._others = {}, {}
         self._bars, self._rates, self._shares = {}, {}, {}
+
+    @classmethod
+    def of_result(cls, result):
+        """The whole network as it was computed, with the lines that were made. Where caps are
+        shared (``shared_caps``) these have been applied to the lines.
+
+        :param result: :class:`~..model.Result` with lines and their details
+        """
+        run = run_of(result)
+        case = cls(result.plan, result.network, result.given, run.carry, run)
+        case._blocks = dict(enumerate(result.lines.blocks))
+        return case
 
     def _look_at(self, run):
         """``volumes``: the rows as they pay, where some have rolled up."""
         self.run, self.figures, self.volumes = run, run.figures, run.volumes
         self.active, self.rank = run.active, run.rank
-        self._blocks, self._by_source = {}, {}
+        self._blocks, self._rows = {}, {}
 
     def paying(self, rows):
         """The same period with the same figures and ranks, in which only some volume rows pay.
@@ -99,13 +114,22 @@ class Case:
     def is_capped_with_shared(self, bonus):
         """Whether a cap of the member adds up a bonus with one of those: what it leaves of either
         can be told of the whole company only."""
-        for cap in self.plan.caps:
-            capped = self.plan.bonuses
-            if cap.bonuses is not None:
-                capped = [capped[number] for number in cap.bonuses]
-            if bonus in capped and any(self.is_shared(other) for other in capped):
-                return True
-        return False
+        together = [self._capped_by(cap) for cap in self.plan.caps]
+        return any(
+            bonus in capped and any(self.is_shared(other) for other in capped)
+            for capped in together
+        )
+
+    def is_capped(self, bonus):
+        """Whether any cap can change lines of a bonus, or its lines are things worth an amount."""
+        caps = (*self.plan.caps, *self.shared_caps)
+        has_own = bonus.cap is not None or bonus.is_reward
+        return has_own or any(bonus in self._capped_by(cap) for cap in caps)
+
+    def _capped_by(self, cap):
+        """The bonuses whose lines a cap adds up."""
+        bonuses = self.plan.bonuses
+        return bonuses if cap.bonuses is None else [bonuses[number] for number in cap.bonuses]
 
     def _matched(self, bonus):
         """The bonuses whose lines a bonus looks at."""
@@ -117,6 +141,12 @@ class Case:
         if bonus.index not in self._eligible:
             self._eligible[bonus.index] = self.run.eligible(bonus)
         return self._eligible[bonus.index]
+
+    def rows(self, bonus):
+        """Indexes of the volume rows that a bonus sees."""
+        if bonus.index not in self._rows:
+            self._rows[bonus.index] = self.run.rows(bonus)
+        return self._rows[bonus.index]
 
     @cached_property
     def unit(self):
@@ -185,18 +215,23 @@ class Case:
     def lines_of_row(self, bonus, row):
         """All lines of a bonus for one volume row: list of (earner, line)."""
         earner = self.block(bonus).earner
-        return [(int(earner[i]), self.line(i, bonus)) for i in self.indexes_of_row(bonus, row)]
+        found = self.indexes_of_rows(bonus, [row])[row]
+        return [(int(earner[index]), self.line(index, bonus)) for index in found]
 
-    def indexes_of_row(self, bonus, row):
-        """Where the lines for one volume row stand among those of a bonus: a list."""
-        if bonus.index not in self._by_source:
-            source = self.block(bonus).source
-            order = sorted_places(source + 1)
-            self._by_source[bonus.index] = order, source[order]
-        order, sources = self._by_source[bonus.index]
-        # Of the same type, or numpy converts all of them for each question.
-        low, high = np.searchsorted(sources, np.array([row, row + 1], dtype=sources.dtype))
-        return order[low:high].tolist()
+    def indexes_of_rows(self, bonus, rows):
+        """Where the lines for some volume rows stand among those of a bonus.
+
+        :param list rows: indexes of the rows
+        :return: {row: list of indexes}
+        """
+        source = self.block(bonus).source
+        # One place more: -1, of lines for no row.
+        wanted = np.zeros(len(self.volumes) + 1, dtype=bool)
+        wanted[rows] = True
+        found, places = np.flatnonzero(wanted[source]), {row: [] for row in rows}
+        for index, row in zip(found.tolist(), source[found].tolist(), strict=True):
+            places[row].append(index)
+        return places
 
     def line(self, index, bonus):
         """One line as in :meth:`lines`, by its place among those of its bonus."""
@@ -244,8 +279,9 @@ class Case:
 
     def _changed(self, member, facts):
         network = copy.copy(self.network)
+        network.found = None
         for name, value in facts.items():
-            array = getattr(network, name).copy()
+            array = getattr(network, name).astype(np.int64)
             array[member] = value
             setattr(network, name, array)
         return Case(self.plan, network, self.given, self.carry)

@@ -13,6 +13,7 @@ from .path import WALKING_KINDS, has_volume, last_step
 from .states import exact_number, failed, rank_states, states
 
 SHOWN_ROWS = 20
+SHOWN_LEGS = 100
 LOOKED_AT_ROWS = 500
 # Ways of very deep lines are long: fewer of them are gone through.
 LOOKED_AT_STEPS = 200_000
@@ -173,16 +174,15 @@ def _no_lines(answer, bonus):
 def binary_legs(case, member, bonus):
     """Points of a member's legs: of this period, carried into it, and left for the next one."""
     run, point = case.run, case.figures.point
-    tree, rows = run.trees[bonus.tree], run.rows(bonus)
+    tree, rows = run.trees[bonus.tree], case.rows(bonus)
     owned = sum_at(run.volumes.owner[rows], run.base(bonus)[rows], len(tree))
-    found = {"period": tree.leg_values(tree.group_sum(owned))}
-    found["carried"] = run.carry.legs.get(bonus.code)
     case.block(bonus)  # what its lines leave
-    found["left"] = run.next_carry.legs.get(bonus.code)
+    found = {"period": tree.leg_sums(owned, member)}
+    for name, carry in (("carried", run.carry), ("left", run.next_carry)):
+        legs = carry.legs.get(bonus.code)
+        found[name] = [0, 0] if legs is None else legs[member].tolist()
     return {
-        name: [0, 0]
-        if legs is None
-        else [exact_number(Fraction(v, point)) for v in legs[member].tolist()]
+        name: [exact_number(Fraction(value, point)) for value in legs]
         for name, legs in found.items()
     }
 
@@ -211,9 +211,10 @@ def _passed(case, member, bonus, rows):
     most = unpaid[_largest(case.run.base(bonus)[unpaid], unpaid, LOOKED_AT_ROWS)]
     depth = case.run.trees[bonus.tree].depth
     steps = np.cumsum(depth[case.volumes.owner[most]] - int(depth[member]) + 1, dtype=np.int64)
-    most = most[: max(1, int(np.searchsorted(steps, LOOKED_AT_STEPS)))]
-    for row in most.tolist():
-        step = last_step(case, bonus, row, member)
+    most = most[: max(1, int(np.searchsorted(steps, LOOKED_AT_STEPS)))].tolist()
+    indexes = case.indexes_of_rows(bonus, most)
+    for row in most:
+        step = last_step(case, bonus, row, member, indexes[row])
         if step is None:
             continue
         reasons[step["reason"]] += 1
@@ -253,18 +254,18 @@ def next_rank(case, member):
 
 
 def legs(case, member, tree="sponsor"):
-    """The legs below a member: one dict per child, the largest group first.
+    """The legs below a member: one dict per child, the largest group first, not more than people
+    read.
 
-    :return: list of dicts: member, group_volume (in units), rank (highest in the leg, index or
-        -1), active (members), size, head_rank
+    :return: (how many legs there are, list of dicts: member, group_volume (in units), rank
+        (highest in the leg, index or -1), active (members), size, head_rank)
     """
     shape = case.run.trees[tree]
     group = case.figures.array("group_volume", tree=tree)
     rank, active = case.rank, case.active
-    found = []
-    for head in shape.children_of(member).tolist():
-        low = int(shape.position[head])
-        team = shape.order[low : low + int(shape.size[head])]
+    found, heads = [], shape.children_of(member)
+    for head in heads[_largest(group[heads], heads, SHOWN_LEGS)].tolist():
+        team = shape.team(head)
         found.append(
             {
                 "member": head,
@@ -275,4 +276,4 @@ def legs(case, member, tree="sponsor"):
                 "size": len(team),
             }
         )
-    return sorted(found, key=lambda leg: (-leg["group_volume"], leg["member"]))
+    return len(heads), found

@@ -23,18 +23,20 @@ def path_of(case, bonus, row, *, until=None, matched=None):
     """
     if bonus.name not in WALKING_KINDS:
         return []
-    walk = _Walk(case, bonus, row, matched)
+    walk = _Walk(case, bonus, row, case.indexes_of_rows(bonus, [row])[row], matched)
     return [walk.step(member) for member in walk.members(until)]
 
 
-def last_step(case, bonus, row, member):
+def last_step(case, bonus, row, member, indexes):
     """The step of :func:`path_of` at one member, None if it doesn't stand on the way.
 
     Without telling more than the reason of those below: hundreds of ways are looked at.
+
+    :param indexes: where the lines for the row stand, see :meth:`Case.indexes_of_rows`
     """
     if bonus.name not in WALKING_KINDS:
         return None
-    walk = _Walk(case, bonus, row, None)
+    walk = _Walk(case, bonus, row, indexes)
     for passed in walk.members(member):
         step = walk.step(passed, told=passed == member)
         if passed == member:
@@ -43,7 +45,7 @@ def last_step(case, bonus, row, member):
 
 
 class _Walk:
-    def __init__(self, case, bonus, row, matched):
+    def __init__(self, case, bonus, row, indexes, matched=None):
         self.case, self.bonus, self.row = case, bonus, row
         self.run, self.tree = case.run, case.run.trees[bonus.tree]
         self.eligible = case.eligible(bonus)
@@ -51,13 +53,14 @@ class _Walk:
         self.start = matched[0] if matched else int(self.volumes.owner[row])
         self.paid = {}
         earner = case.block(bonus).earner
-        for index in case.indexes_of_row(bonus, row):
+        for index in indexes:
             if matched is None or case.line(index, bonus)["base"] == matched[1]:
                 self.paid.setdefault(int(earner[index]), index)
         self.used, self.rate_paid, self.highest = 0, 0, -2
-        self._reason = self._level
+        # Not bound to the walk: in a circle it would keep the whole network in memory.
+        self._reason = _Walk._level
         if bonus.name not in LEVEL_KINDS:
-            self._reason = getattr(self, f"_{bonus.name}")
+            self._reason = getattr(_Walk, f"_{bonus.name}")
 
     def members(self, until):
         """Members from the first candidate upwards."""
@@ -92,7 +95,7 @@ class _Walk:
             lines = self.case.block(self.bonus)
             step["reason"], step["level"] = "paid", int(lines.level[index])
             step["rate"] = self.case.rate(int(lines.rate[index]))
-        self._reason(member, step)
+        self._reason(self, member, step)
         return step
 
     def _level(self, member, step):
@@ -149,7 +152,7 @@ class _Walk:
 
 def has_volume(case, bonus, member):
     """Volume rows that a bonus sees in a member's group, itself included: their indexes."""
-    rows = case.run.rows(bonus)
+    rows = case.rows(bonus)
     tree = case.run.trees[bonus.tree]
     owners = case.volumes.owner[rows]
     return rows[tree.is_below(owners, np.full(len(owners), member))]

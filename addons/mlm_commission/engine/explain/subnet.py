@@ -95,8 +95,8 @@ def state(network, members, active, rank):
     :param active: truth per member, aligned with ``members``
     :param rank: rank index or -1, aligned with ``members``
     """
-    network.stated_active = network.stated_active.copy()
-    network.stated_rank = network.stated_rank.copy()
+    network.stated_active = network.stated_active.astype(np.int64)
+    network.stated_rank = network.stated_rank.astype(np.int64)
     network.stated_active[members] = active
     network.stated_rank[members] = rank
 
@@ -128,7 +128,10 @@ def restrict(network, members):
         name: TreePlaces(index[tree.parent[members]], tree.leg[members], tree.kind)
         for name, tree in network.trees.items()
     }
-    return replace(network, **changes)
+    part = replace(network, **changes)
+    if network.found is not None:
+        part.found = tuple(status[members] for status in network.found)
+    return part
 
 
 def _pick(values, members):

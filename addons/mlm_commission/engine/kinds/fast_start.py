@@ -51,7 +51,7 @@ class FastStart(Level):
             return seen & np.array(first, dtype=bool)[volumes.kind]
         joined = run.network.joined[volumes.owner]
         known = (joined != NO_DAY) & (volumes.day != NO_DAY)
-        age = volumes.day - joined
+        age = volumes.day.astype(np.int64) - joined
         return seen & known & (age >= 0) & (age <= self.window)
 
     def before(self, run):

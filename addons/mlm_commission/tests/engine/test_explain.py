@@ -10,6 +10,7 @@ import numpy as np
 from engine import language
 from engine.compute import compute
 from engine.conditions import Measure
+from engine.exact import narrowed
 from engine.explain.account import level_account
 from engine.explain.case import Case
 from engine.explain.member import explain_bonus, legs, next_rank
@@ -198,10 +199,18 @@ def test_distance_to_the_next_rank_takes_the_nearest_way():
 
 def test_legs_tell_volume_rank_and_activity():
     case, member, names = case_of(PLAN, "A")
-    (leg,) = legs(case, member)
+    count, (leg,) = legs(case, member)
+    assert count == 1
     assert names[leg["member"]] == "B"
     assert leg["group_volume"] == 2172 * 10**4
     assert (leg["rank"], leg["active"], leg["size"], leg["head_rank"]) == (1, 3, 4, -1)
+
+
+def test_of_many_legs_the_largest_are_shown(monkeypatch):
+    case, member, names = case_of(PLAN.replace("sponsor: C", "sponsor: A"), "A")
+    monkeypatch.setattr("engine.explain.member.SHOWN_LEGS", 1)
+    count, (leg,) = legs(case, member)
+    assert (count, names[leg["member"]]) == (2, "D")
 
 
 def test_where_the_money_of_a_level_bonus_went():
@@ -247,6 +256,14 @@ def lines_of(lines, member, bonus, source_of=None):
     )
 
 
+def make_narrow(network, volumes):
+    """Make columns as narrow as those that a run has frozen."""
+    for owner in (network, volumes, *network.trees.values()):
+        for name, value in vars(owner).items():
+            if isinstance(value, np.ndarray) and value.dtype != bool:
+                setattr(owner, name, narrowed(value))
+
+
 def legs_measures(plan):
     """Legs that hold each rank, in each tree."""
     names, ranks = ("sponsor", *plan.trees), range(len(plan.ranks))
@@ -277,6 +294,9 @@ def test_the_network_below_decides(seed):
         part, places = restrict(network, members), np.searchsorted(members, above)
         state(part, places, whole.active[above], whole.rank[above])
         rows, kept = restrict_volumes(volumes, members)
+        if seed % 2:
+            part.found = whole.active[members], whole.rank[members]
+            make_narrow(part, rows)
         case, everybody = Case(plan, part, rows, carry), Case(plan, network, volumes, carry)
         me = int(np.searchsorted(members, member))
         for measure in legs_measures(plan):
@@ -299,6 +319,23 @@ def test_the_network_below_decides(seed):
             if not made and not explained["lines"] and bonus.name in ("level", "differential"):
                 assert explained["reasons"] or not explained["volume_rows"]
         carry = whole.carry
+
+
+@settings(max_examples=250, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32))
+def test_a_computed_result_tells_the_same_as_its_network(seed):
+    rng = random.Random(seed)
+    (plan, periods), carry = drawn(rng, language.SUPPORTED_KINDS), None
+    for network, volumes in periods:
+        result = compute(plan, network, volumes, carry)
+        computed, again = Case.of_result(result), Case(plan, network, volumes, carry)
+        member = rng.randrange(len(network))
+        assert next_rank(computed, member) == next_rank(again, member)
+        assert legs(computed, member) == legs(again, member)
+        for bonus in plan.bonuses if not computed.shared_caps else ():
+            told = explain_bonus(computed, member, bonus)
+            assert told == explain_bonus(again, member, bonus)
+        carry = result.carry
 
 
 @settings(max_examples=500, deadline=None, derandomize=True)

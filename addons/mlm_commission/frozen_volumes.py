@@ -35,7 +35,7 @@ def pack_volumes(volumes):
 
 
 def unpack_volumes(data, wide=True):
-    """Return the Volumes that :func:`pack_volumes` packed; ``wide`` as in :func:`.frozen.unpack`."""
+    """Return the Volumes that :func:`pack_volumes` packed; ``wide``: see :func:`.frozen.unpack`."""
     arrays, notes = unpack(data, wide)
     for name, value in notes.items():
         notes[name] = tuple(value) if isinstance(value, list) else value

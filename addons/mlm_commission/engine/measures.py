@@ -212,12 +212,13 @@ class Figures:
         places = np.searchsorted(members, heads)
         if rule == "strongest_counts":
             share = percent / 100
+            factor = share.denominator
             strongest = np.zeros(len(members), dtype=np.int64)
             if len(heads):
                 strongest[places] = np.maximum.reduceat(group[children], starts)
-            self._check_scaled(largest(group), 2 * share.denominator)
-            lost = strongest * (share.denominator - share.numerator)
-            return members, group[members] * share.denominator - lost, self.point * share.denominator
+            self._check_scaled(largest(group), 2 * factor)
+            lost = strongest * (factor - share.numerator)
+            return members, group[members] * factor - lost, self.point * factor
         factor, most = self._leg_cap(measure, minimum)
         legs = np.minimum(group[children] * factor, most)
         check_sum(legs, "the legs' volume")

@@ -74,7 +74,7 @@ class MlmCommissionLine(models.Model):
         :return: (Case, index of the earner in it, bonus or None, this line as in ``Case.lines`` or
             None)
         """
-        case, member = self.run_id._explain_case(self.partner_id)
+        case, member = self.run_id._explain_case(self.partner_id, self.bonus_id.code)
         bonus = next((b for b in case.plan.bonuses if b.code == self.bonus_id.code), None)
         if bonus is None or case.is_shared(bonus):
             return case, member, bonus, None

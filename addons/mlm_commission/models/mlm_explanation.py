@@ -307,6 +307,14 @@ class MlmExplanation(models.AbstractModel):
             amount=self._amount(following["more"], currency),
         )
 
+    def _legs_shown_text(self, told):
+        """That only the largest legs of a result are shown."""
+        return self.env._(
+            "The %(shown)s largest of %(all)s legs.",
+            shown=self._number(len(told["legs"])),
+            all=self._number(told["leg_count"]),
+        )
+
     def _legs_text(self, legs):
         """Both legs of a binary bonus: this period's points, what was carried, what is left."""
         left, right = (

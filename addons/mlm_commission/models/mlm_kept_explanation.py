@@ -14,6 +14,7 @@ from ..const import DONE, TOTALS
 from ..engine.compute import build_trees
 from ..engine.explain.case import Case
 from ..engine.explain.member import MISSED_MEMBERS
+from .mlm_run_explanation import looks_back
 
 # Computing the network below so many again would take about a second.
 LARGE_TEAM = MISSED_MEMBERS
@@ -101,7 +102,7 @@ class MlmRun(models.Model):
         if self.state != DONE:
             return
         run, plan = self.sudo(), self.plan_version_id._compiled()
-        network, volumes, carry = run._frozen_inputs(plan)
+        network, volumes, carry = run._frozen_inputs(looks_back(plan))
         network.built = build_trees(network)
         kept = run.env["mlm.kept.explanation"].search([("run_id", "=", run.id)]).partner_id.ids
         leaders = _large_leaders(network, network.built)

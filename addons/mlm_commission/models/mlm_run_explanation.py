@@ -24,9 +24,9 @@ from ..engine.model import NONE
 from ..frozen import unpack_found
 from ..frozen_volumes import unpack_volumes
 
-KEPT_NETWORKS = 2
+KEPT_RUNS = 2
 _KEPT = {}
-# What looks at earlier periods; anything else is explained without reading the carry.
+# What looks at earlier periods.
 CARRYING_KINDS = {"binary", "board", "rank_advancement"}
 CARRYING_MEASURES = {"lifetime_personal_volume", "lifetime_group_volume", "periods_at_rank"}
 
@@ -34,10 +34,11 @@ CARRYING_MEASURES = {"lifetime_personal_volume", "lifetime_group_volume", "perio
 class MlmRun(models.Model):
     _inherit = "mlm.run"
 
-    def _explain_case(self, partner):
+    def _explain_case(self, partner, code=None):
         """Compute this run again for everybody below a member.
 
         :param partner: res.partner record, a member of the run
+        :param str code: of the only bonus that will be asked for; None: any
         :return: (Case, index of the member in it)
         :raise UserError: the run has no results, or the member was not part of it
         """
@@ -48,7 +49,7 @@ class MlmRun(models.Model):
                 self.env._("%(name)s has no results that could be explained.", name=run.name)
             )
         plan = run.plan_version_id._compiled()
-        below, volumes, carry = run._frozen_below(plan)
+        below, volumes, carry = run._frozen_below(looks_back(plan, code))
         network = below.network
         found = np.flatnonzero(network.ids == partner.id)
         if not len(found):
@@ -81,44 +82,62 @@ class MlmRun(models.Model):
             carry = carry.aligned(part.ids, carry.digits).widened()
         return Case(plan, part, rows, carry), int(np.searchsorted(members, found[0]))
 
-    def _frozen_below(self, plan):
+    def _frozen_below(self, with_carry):
         """What the run has read, its network ready to be asked.
 
         The last ones stay in the memory of the worker: a run that is done never changes, and
         whoever asks one question asks more.
 
+        :param bool with_carry: whether the carry is asked for
         :return: (Below, Volumes, Carry or None), see :meth:`_frozen_inputs`
         """
         key = (self.env.cr.dbname, self.id, self.result_hash)
-        if key not in _KEPT:
-            network, *others = self._frozen_inputs(plan)
-            while len(_KEPT) >= KEPT_NETWORKS:
+        kept = _KEPT.get(key)
+        if kept is None:
+            network, rows, carry = self._frozen_inputs(with_carry)
+            kept = {"below": Below(network), "rows": rows}
+            if with_carry:
+                kept["carry"] = carry
+            while len(_KEPT) >= KEPT_RUNS:
                 _KEPT.pop(next(iter(_KEPT)), None)
-            _KEPT[key] = Below(network), *others
-        return _KEPT[key]
+            _KEPT[key] = kept
+        if with_carry and "carry" not in kept:
+            kept["carry"] = self._frozen_carry(wide=False)
+        return kept["below"], kept["rows"], kept.get("carry")
 
-    def _frozen_inputs(self, plan):
+    def _frozen_inputs(self, with_carry):
         """What the run has read, in columns as narrow as they were kept.
 
+        :param bool with_carry: whether the carry is asked for
         :return: (Network with the status that the run has found, Volumes, Carry or None)
         """
-        rows = self._frozen_bytes("frozen_volumes")
-        with ThreadPoolExecutor(max_workers=1) as pool:
+        members, rows = map(self._frozen_bytes, ("frozen_network", "frozen_volumes"))
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            network = pool.submit(unpack_found, members)
             unpacking = pool.submit(unpack_volumes, rows, wide=False) if rows else None
-            network = unpack_found(self._frozen_bytes("frozen_network"))
-            carry = self._explain_carry(plan)
+            carry = self._frozen_carry(wide=False) if with_carry else None
         if unpacking:
-            return network, unpacking.result(), carry
+            return network.result(), unpacking.result(), carry
         # Trials of earlier versions kept no rows: those of the ledger that they could see. The
         # clock of a run has no parts of a second.
         seen = SQL("TRUE")
         if self.kind != FINAL:
             seen = SQL("created_at < %s + interval '1 second'", self.started_at)
-        return network, self._read_volumes(network, seen), carry
+        return network.result(), self._read_volumes(network.result(), seen), carry
 
-    def _explain_carry(self, plan):
-        """The narrow carry of the period before, if the plan's figures or bonuses look at it."""
-        kinds = {bonus.name for bonus in plan.bonuses}
-        measures = {measure.name for measure in plan.measures()}
-        looks_back = kinds & CARRYING_KINDS or measures & CARRYING_MEASURES
-        return self._frozen_carry(wide=False) if looks_back else None
+
+def looks_back(plan, code=None):
+    """Whether the figures of a plan, or its bonuses, look at earlier periods; anything else is
+    explained without reading the carry.
+
+    :param Plan plan: compiled
+    :param str code: of the only bonus that is asked for; None: all are
+    """
+    asked = [bonus for bonus in plan.bonuses if code in (None, bonus.code)]
+    if code is not None and plan.caps:
+        # Other bonuses may share a cap with it.
+        asked = plan.bonuses
+    codes = {other for bonus in asked if bonus.name == "matching" for other in bonus.of}
+    kinds = {bonus.name for bonus in plan.bonuses if bonus in asked or bonus.code in codes}
+    measures = {measure.name for measure in plan.measures()}
+    return bool(kinds & CARRYING_KINDS or measures & CARRYING_MEASURES)

@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Closed runs can be proven: hashes chained from run to run, all of it computed again."""
 
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 

@@ -7,6 +7,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.mlm_commission.engine.explain import member as explained_member
+
 from .common import CommissionCommon
 from .common_explanation import ExplanationCommon
 
@@ -122,6 +124,17 @@ class TestExplanation(ExplanationCommon):
         self.assertIn("personal volume", result.measure_explanation)
         self.assertIn("Middle", result.leg_explanation)
         self.assertIn("Missed", self.result(self.middle).explanation)
+
+    def test_of_very_many_legs_the_largest_are_shown(self):
+        self.make_member("Second", self.type_distributor, self.top)
+        trial = self.march._next()._new_run("trial")
+        trial._execute()
+        result = self.env["mlm.member.result"].search(
+            [("run_id", "=", trial.id), ("partner_id", "=", self.top.id)]
+        )
+        self.patch(explained_member, "SHOWN_LEGS", 1)
+        self.assertIn("The 1 largest of 2 legs.", result.leg_explanation)
+        self.assertNotIn("Second", result.leg_explanation)
 
     def test_a_later_member_and_a_discarded_run_are_named(self):
         newcomer = self.make_member("Newcomer", self.type_distributor, self.top)

@@ -6,7 +6,7 @@ The format is numpy's file of arrays (no pickles), plus one array with JSON text
 narrow as its values allow, packed quickly rather than tightly: a million rows must not hold up a
 closing. Equal contents give equal bytes: numpy writes no time stamps.
 
-Whoever computes gets columns of 64 bits, explanations the narrow ones: these only look at a part.
+Runs get columns of 64 bits. Explanations get most columns narrow: they stay in memory.
 """
 
 import io

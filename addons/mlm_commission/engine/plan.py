@@ -106,9 +106,8 @@ class Plan:
 
     def measures(self):
         """All measures that any condition or bonus asks for."""
-        conditions = [self.active, *(rank.require for rank in self.ranks)]
-        conditions += [bonus.require for bonus in self.bonuses]
-        return [measure for condition in conditions for measure in condition.measures()]
+        asking = [self.active, *(rank.require for rank in self.ranks), *self.bonuses]
+        return [measure for one in asking for measure in one.measures()]
 
     def amount_factor(self, digits, point_value=None):
         """What base x rate is multiplied with to give units of ``unit``.

@@ -258,10 +258,11 @@ class Tree:
         >>> tree.leg_sums(np.array([9, 1, 5, 3]), 0)
         [6, 3]
         """
-        sums = [0, 0, 0]
-        for head in self.children_of(member).tolist():
-            sums[int(self.leg[head])] += int(values[self.team(head)].sum())
-        return sums[1:]
+        sums, heads = [0, 0], self.children_of(member)
+        for column in (0, 1):
+            for head in heads[self.leg[heads] == column + 1].tolist():
+                sums[column] += int(values[self.team(head)].sum())
+        return sums
 
     def highest_in_legs(self, values, member):
         """The highest value in each leg below a member, in the order of :meth:`children_of`.

@@ -50,7 +50,11 @@ class MlmCommissionLine(models.Model):
         aggregator=None,
         help="Members between buyer and earner who used up no level.",
     )
-    base = fields.Float(string="Points", digits=(20, 4), readonly=True)
+    base = fields.Float(
+        digits=(20, 4),
+        readonly=True,
+        help="Points of the sale; of a matching bonus the amount that is matched.",
+    )
     rate = fields.Float(string="Rate (%)", digits=(16, 4), readonly=True, aggregator=None)
     amount = fields.Monetary(readonly=True)
 

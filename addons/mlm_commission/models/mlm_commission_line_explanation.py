@@ -198,8 +198,8 @@ class MlmCommissionLine(models.Model):
             "amount": amount,
         }
         if found and found["rate"]:
-            points = Fraction(1) if bonus.name == "matching" else plan.point_value
-            if bonus.name != "matching" and found["source"] is not None:
+            points = Fraction(1) if bonus.of_money else plan.point_value
+            if not bonus.of_money and found["source"] is not None:
                 points = case.run.point_value(found["source"])
             exact = Fraction(found["base"]) * Fraction(found["rate"]) / 100 * points
             result.update(point_value=exact_number(points), exact=exact_number(exact))

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Explanations of leaders with very many below, worked out with their run: nobody waits."""
 
+import logging
 import time
 
 import numpy as np
@@ -10,17 +11,21 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .. import told
-from ..const import DONE, TOTALS
+from ..const import DONE, LIVE, TOTALS
 from ..engine.compute import build_trees
-from ..engine.explain.case import Case
+from ..engine.explain.case import SHARED_CAPS, Case
 from ..engine.explain.member import MISSED_MEMBERS
 from .mlm_run_explanation import looks_back
+
+_logger = logging.getLogger(__name__)
 
 # Computing the network below so many again would take about a second.
 LARGE_TEAM = MISSED_MEMBERS
 # The largest come first; a line of a million has very many of them.
 KEPT_AT_MOST = 300
 SECONDS = 300
+# Today's figures are made again every few minutes.
+SECONDS_OF_LIVE = 30
 # As many as are worked out while the database is busy with the lines, which stay in memory for it.
 AT_ONCE = 8
 SECONDS_AT_ONCE = 3
@@ -63,66 +68,78 @@ class MlmRun(models.Model):
     _inherit = "mlm.run"
 
     def _execute(self):
-        """Also have the explanations of further leaders worked out, if there can be any."""
+        """Also have those explanations worked out that had no place in the run itself."""
         result = super()._execute()
         if self.kind != TOTALS and self.member_count > LARGE_TEAM:
-            self.with_delay(
-                description=self.name,
-                priority=PRIORITY,
-                identity_key=f"mlm_explanations_{self.id}",
-            )._keep_explanations()
+            leaders = _large_leaders(result.network, result.figures.trees)
+            if self._not_kept(result.network, leaders):
+                self.with_delay(
+                    description=self.name,
+                    priority=PRIORITY,
+                    identity_key=f"mlm_explanations_{self.id}",
+                )._keep_explanations()
         return result
 
-    def _tell_largest(self, result):
+    def _tells_at_once(self, plan, network):
+        """Whether the run's own lines can tell what the largest leaders will ask. Caps of the
+        company change lines beyond what is told of them."""
+        shared = any(cap.kind in SHARED_CAPS for cap in plan.caps)
+        return LARGE_TEAM < len(network) <= MEMBERS_AT_ONCE and not shared
+
+    def _tell_largest(self, result, returns):
         """What the largest leaders will ask, from the lines just made; the database isn't asked.
 
         :param Result result: with lines and their details
-        :return: {partner id: what ``_told_by`` says}
+        :param bool returns: whether lines that take back those of a closed period are still to come
+        :return: {partner id: text as it is kept}
         """
-        if not LARGE_TEAM < len(result.network) <= MEMBERS_AT_ONCE:
+        leaders = _large_leaders(result.network, result.figures.trees)[:AT_ONCE]
+        try:
+            found = self._answers(Case.of_result(result), leaders, SECONDS_AT_ONCE)
+            if not returns:
+                payout = result.payout(leaders)
+                for member, data in zip(leaders, found.values(), strict=False):
+                    data["earned"] = payout.get(member, {})
+            return {partner_id: told.dumps(data) for partner_id, data in found.items()}
+        except Exception:
+            # No closing fails for its explanations; their job, or who asks, meets the error again.
+            _logger.exception("explaining the largest leaders of run %s failed", self.id)
             return {}
-        case = Case.of_result(result)
-        # Caps of the company have changed the lines beyond what is told of them.
-        if case.shared_caps:
-            return {}
-        leaders = _large_leaders(case.network, case.run.trees)[:AT_ONCE]
-        found = self._told_of(case, leaders, SECONDS_AT_ONCE)
-        # Lines that take back those of a closed period come later.
-        if not self._reverses:
-            payout = result.payout(leaders)
-            for member in leaders[: len(found)]:
-                found[int(case.network.ids[member])]["earned"] = payout.get(member, {})
-        return found
 
     def _keep_explanations(self):
         """Work out and keep what further leaders with very many below will ask: the whole network
         is computed again, once for all of them. Whoever has no turn in time is told on demand."""
         self.ensure_one()
-        # A trial may have been thrown away meanwhile.
-        if self.state != DONE:
+        # A trial may have been thrown away meanwhile, today's figures replaced.
+        if self.exists().state != DONE:
             return
         run, plan = self.sudo(), self.plan_version_id._compiled()
         network, volumes, carry = run._frozen_inputs(looks_back(plan))
         network.built = build_trees(network)
-        kept = run.env["mlm.kept.explanation"].search([("run_id", "=", run.id)]).partner_id.ids
-        leaders = _large_leaders(network, network.built)
-        missing = [member for member in leaders if int(network.ids[member]) not in kept]
-        if not missing:
-            return
+        leaders = run._not_kept(network, _large_leaders(network, network.built))
         case = Case(plan, network, volumes, carry.widened() if carry else None)
-        # No query before all is worked out: whoever drops another run's results waits for locks.
-        found = run._told_of(case, missing, SECONDS)
+        # No locks before all is worked out: whoever drops another run's results waits for them.
+        found = run._answers(case, leaders, SECONDS_OF_LIVE if run.kind == LIVE else SECONDS)
         if run._is_still_done():
             earned = run.env["mlm.commission.line"]._sums_of(run, list(found))
             for partner_id, data in found.items():
                 data["earned"] = earned.get(partner_id, {})
-            run._keep_told(found)
+            run._keep_told({partner_id: told.dumps(data) for partner_id, data in found.items()})
 
-    def _told_of(self, case, members, seconds):
+    def _not_kept(self, network, members):
+        """Those members whose answers are not kept yet.
+
+        :param list members: indexes
+        """
+        kept = self.env["mlm.kept.explanation"].sudo().search([("run_id", "=", self.id)])
+        partner_ids = set(kept.partner_id.ids)
+        return [member for member in members if int(network.ids[member]) not in partner_ids]
+
+    def _answers(self, case, members, seconds):
         """What is told of members, one after the other, for so many seconds.
 
         :param list members: indexes
-        :return: {partner id: what ``_told_by`` says}
+        :return: {partner id: what ``_told_by`` says}, in their order
         """
         Result, found, ends = self.env["mlm.member.result"], {}, time.monotonic() + seconds
         for member in members:
@@ -137,17 +154,22 @@ class MlmRun(models.Model):
         self.env.cr.execute(SQL("SELECT state FROM mlm_run WHERE id = %s FOR SHARE", self.id))
         return self.env.cr.fetchone() == (DONE,)
 
-    def _keep_told(self, found):
-        """Keep what was worked out.
+    def _keep_told(self, texts):
+        """Keep what was worked out; a job that runs twice has both find it.
 
-        :param dict found: partner id -> what ``_told_by`` says
+        :param dict texts: partner id -> text
         """
-        self.env["mlm.kept.explanation"].sudo().create(
-            [
-                {"run_id": self.id, "partner_id": partner_id, "told": told.dumps(data)}
-                for partner_id, data in found.items()
-            ]
+        if not texts:
+            return
+        rows = [SQL("(%s, %s, %s)", self.id, partner, text) for partner, text in texts.items()]
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO mlm_kept_explanation (run_id, partner_id, told) VALUES %s
+                   ON CONFLICT DO NOTHING""",
+                SQL(", ").join(rows),
+            )
         )
+        self.env["mlm.kept.explanation"].invalidate_model()
 
     def _drop_results(self):
         self.env["mlm.kept.explanation"].sudo().search([("run_id", "in", self.ids)]).unlink()

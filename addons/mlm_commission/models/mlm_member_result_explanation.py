@@ -67,7 +67,8 @@ class MlmMemberResult(models.Model):
             "rank": told["rank"],
             "measures": told["measures"],
             "legs": [{**leg, "member": people[leg["member"]]} for leg in told["legs"]],
-            "leg_count": told["leg_count"],
+            # What was kept before there was a limit holds all.
+            "leg_count": told.get("leg_count", len(told["legs"])),
             "bonuses": [
                 {**one, "earned": earned.get(one["bonus"], 0)}
                 for one in told["bonuses"]

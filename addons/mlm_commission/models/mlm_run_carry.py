@@ -34,7 +34,7 @@ class MlmRun(models.Model):
 
     def _carry_of(self, run, wide=True):
         """What a final run has handed over, by the ranks of this run's plan."""
-        kept = run._frozen_bytes("carry_data")
+        kept = run and run._frozen_bytes("carry_data")
         if not kept:
             return None
         carry = unpack_carry(kept, wide)

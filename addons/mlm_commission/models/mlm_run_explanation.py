@@ -91,7 +91,7 @@ class MlmRun(models.Model):
         :param bool with_carry: whether the carry is asked for
         :return: (Below, Volumes, Carry or None), see :meth:`_frozen_inputs`
         """
-        key = (self.env.cr.dbname, self.id, self.result_hash)
+        key = (self.env.cr.dbname, self.id, self.input_hash, self.result_hash)
         kept = _KEPT.get(key)
         if kept is None:
             network, rows, carry = self._frozen_inputs(with_carry)
@@ -99,14 +99,15 @@ class MlmRun(models.Model):
             if with_carry:
                 kept["carry"] = carry
             while len(_KEPT) >= KEPT_RUNS:
-                _KEPT.pop(next(iter(_KEPT)), None)
+                # Other threads may do the same.
+                _KEPT.pop(next(iter(list(_KEPT)), None), None)
             _KEPT[key] = kept
         if with_carry and "carry" not in kept:
             kept["carry"] = self._frozen_carry(wide=False)
         return kept["below"], kept["rows"], kept.get("carry")
 
     def _frozen_inputs(self, with_carry):
-        """What the run has read, in columns as narrow as they were kept.
+        """What the run has read; most columns are as narrow as they were kept.
 
         :param bool with_carry: whether the carry is asked for
         :return: (Network with the status that the run has found, Volumes, Carry or None)
@@ -133,11 +134,14 @@ def looks_back(plan, code=None):
     :param Plan plan: compiled
     :param str code: of the only bonus that is asked for; None: all are
     """
-    asked = [bonus for bonus in plan.bonuses if code in (None, bonus.code)]
-    if code is not None and plan.caps:
+    asked = {bonus.code for bonus in plan.bonuses if code in (None, bonus.code)}
+    if plan.caps:
         # Other bonuses may share a cap with it.
-        asked = plan.bonuses
-    codes = {other for bonus in asked if bonus.name == "matching" for other in bonus.of}
-    kinds = {bonus.name for bonus in plan.bonuses if bonus in asked or bonus.code in codes}
+        asked = set(plan.bonus_codes)
+    for bonus in reversed(plan.bonuses):
+        # It matches bonuses that stand before it.
+        if bonus.code in asked and bonus.name == "matching":
+            asked.update(bonus.of)
+    kinds = {bonus.name for bonus in plan.bonuses if bonus.code in asked}
     measures = {measure.name for measure in plan.measures()}
     return bool(kinds & CARRYING_KINDS or measures & CARRYING_MEASURES)

@@ -54,7 +54,11 @@ class MlmRun(models.Model):
         """
         self.env.flush_all()
         blocks = queue.SimpleQueue()
-        rows = self._line_rows(plan, network, volumes, iter(blocks.get, None))
+        # Records are read here: the cursor is busy while the thread makes rows.
+        tells, returns = self._tells_at_once(plan, network), self._reverses
+        # Only explanations, and what a closing reports of its lines, still need their details.
+        forgets = not tells and self.kind != FINAL
+        rows = self._line_rows(plan, network, volumes, iter(blocks.get, None), forgets)
         # Nobody else uses the cursor meanwhile: nothing here asks the database.
         with ThreadPoolExecutor(max_workers=1) as pool:
             loading = pool.submit(LINES.load, self.env.cr, self.id, rows)
@@ -62,28 +66,31 @@ class MlmRun(models.Model):
                 result = compute(plan, network, volumes, carry, ready=blocks.put)
             finally:
                 blocks.put(None)
-            told = self._tell_largest(result)
+            told = self._tell_largest(result, returns) if tells else {}
             loading.result()
         if self.kind != FINAL:
-            # Only what a closing reports of its lines still needs their details.
             for block in result.lines.blocks:
                 block.forget_details()
         self._keep_told(told)
         return result
 
-    def _line_rows(self, plan, network, volumes, blocks):
+    def _line_rows(self, plan, network, volumes, blocks, forgets=False):
         """The lines of one bonus after the other, as binary rows.
 
         :param blocks: iterable of :class:`LineBlock`, in the order of the plan's bonuses
+        :param bool forgets: blocks lose their details when their rows are made
         """
-        # Records are read here: the rows are made by a thread, while the cursor is busy.
         bonus_ids = self.plan_version_id.bonus_ids.ids
-        return self._rows_of(plan, network, volumes, bonus_ids, blocks)
+        return self._rows_of(plan, network, volumes, bonus_ids, blocks, forgets)
 
-    def _rows_of(self, plan, network, volumes, bonus_ids, blocks):
+    def _rows_of(self, plan, network, volumes, bonus_ids, blocks, forgets):
         source = volumes.ids if len(volumes) else np.zeros(1, dtype=np.int64)
         number = first_id(self.id)
-        for bonus_id, block in zip(bonus_ids, blocks, strict=True):
+        money = int(plan.unit * 10**plan.amount_digits)
+        for bonus, bonus_id, block in zip(plan.bonuses, bonus_ids, blocks, strict=True):
+            base = (block.base, volumes.digits)
+            if bonus.of_money:
+                base = (block.base.astype(np.int64) * money, plan.amount_digits)
             yield from copy_rows(
                 LINES,
                 {
@@ -94,13 +101,15 @@ class MlmRun(models.Model):
                     "volume_id": Looked(source, block.source),
                     "level": block.level,
                     "skipped": block.skipped,
-                    "base": (block.base, volumes.digits),
+                    "base": base,
                     "rate": (block.rate, plan.rate_digits),
                     "amount": (block.amount, plan.amount_digits),
                 },
                 nulls={"volume_id": block.source < 0},
             )
             number += len(block)
+            if forgets:
+                block.forget_details()
 
     def _result_rows(self, result):
         members = len(result.network)

@@ -196,6 +196,41 @@ class TestCappedLine(CommissionCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestMatchedLine(CommissionCommon):
+    def test_the_base_is_the_amount_that_is_matched(self):
+        """Partner has 40.00 and 10 % of its customer's 24 CV; Top half of both."""
+        self.env["mlm.plan.version"].create(
+            {
+                "plan_id": self.plan.id,
+                "date_from": "2026-02-01",
+                "definition": """plan:
+  currency: USD
+  rounding: {to: "0.05"}
+  bonuses:
+    - {code: fee, kind: fixed, amount: 40, require: [{measure: customer_volume, min: 1}]}
+    - {code: own, kind: personal, rate: 10}
+    - {code: match, kind: matching, of: [fee, own], rates: [50]}
+""",
+            }
+        )._release()
+        self.sell(self.customer, [(self.soap, 3)])
+        self.march.date_cutoff = "2026-04-18"
+        final = self.march._close()
+        lines = self.env["mlm.commission.line"].search(
+            [("run_id", "=", final.id), ("bonus_id.code", "=", "match")], order="amount"
+        )
+        self.assertEqual(lines.partner_id, self.top)
+        told = [(line.base, line.amount, line._explain()["formula"]) for line in lines]
+        self.assertEqual([(base, amount) for base, amount, __ in told], [(2.4, 1.2), (40, 20)])
+        for base, amount, formula in told:
+            self.assertEqual(
+                (formula["base"], formula["rate"], formula["exact"], formula["made"]),
+                (Decimal(str(base)), 50, Decimal(str(amount)), Decimal(str(amount))),
+            )
+        self.assertFalse(final._verify())
+
+
+@tagged("post_install", "-at_install")
 class TestRankExplanation(CommissionCommon):
     def test_ranks_and_the_distance_to_the_next(self):
         version = self.env["mlm.plan.version"].create(

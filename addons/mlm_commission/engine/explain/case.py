@@ -73,8 +73,8 @@ class Case:
 
     @classmethod
     def of_result(cls, result):
-        """The whole network as it was computed, with the lines that were made. Where caps are
-        shared (``shared_caps``) these have been applied to the lines.
+        """The whole network as it was computed, with the lines that were made; not for plans with
+        shared caps, which have changed these lines.
 
         :param result: :class:`~..model.Result` with lines and their details
         """
@@ -237,8 +237,7 @@ class Case:
         """One line as in :meth:`lines`, by its place among those of its bonus."""
         block = self.block(bonus)
         source = int(block.source[index])
-        of_money = bonus.name == "matching"
-        scale = 1 / self.plan.unit if of_money else 10**self.volumes.digits
+        scale = 1 / self.plan.unit if bonus.of_money else 10**self.volumes.digits
         return {
             "source": source if source >= 0 else None,
             "level": int(block.level[index]),

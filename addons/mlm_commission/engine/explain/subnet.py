@@ -16,7 +16,7 @@ class _Children:
     """Children of members, sorted by their parents."""
 
     def __init__(self, parent):
-        family = np.asarray(parent) + 1
+        family = np.asarray(parent, dtype=np.int64) + 1
         self._order = sorted_places(family)
         self._ends = np.cumsum(np.bincount(family, minlength=len(family) + 1))
 
@@ -95,6 +95,7 @@ def state(network, members, active, rank):
     :param active: truth per member, aligned with ``members``
     :param rank: rank index or -1, aligned with ``members``
     """
+    # Copies, and wide enough for any rank.
     network.stated_active = network.stated_active.astype(np.int64)
     network.stated_rank = network.stated_rank.astype(np.int64)
     network.stated_active[members] = active

@@ -52,6 +52,9 @@ class BonusKind:
     REQUIRED = ()
     HELP = {}
     DEFAULTS = {}
+    # What the base of a line counts: points, or money in the plan's smallest unit.
+    of_money = False
+    slab = None
 
     @classmethod
     def all_keys(cls):
@@ -76,6 +79,10 @@ class BonusKind:
         self.require = compile_conditions(spec.get("require"), plan, self.tree)
         self.cap = None if "cap" not in spec else AmountTable(spec["cap"], plan)
         self.is_reward = "reward" in spec
+
+    def measures(self):
+        """The measures that its conditions, or the steps of its rates, look at."""
+        return [*self.require.measures(), *([self.slab.measure] if self.slab else [])]
 
     def rates(self):
         """All rates in percent that the bonus may pay, as Fractions.

@@ -25,6 +25,7 @@ class Matching(BonusKind):
     """
 
     name = "matching"
+    of_money = True
     KEYS = {
         "of": schema.list_of(schema.bonus_code, minimum=1),
         "rates": schema.by_rank(schema.rate_list),

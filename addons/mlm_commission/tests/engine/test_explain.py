@@ -22,7 +22,7 @@ from engine.explain.subnet import (
     state,
     upline,
 )
-from engine.model import Lines
+from engine.model import Lines, Network, TreePlaces
 from engine.placement import PlacementError
 from engine.run import Run
 from engine.scenario import Scenario
@@ -451,6 +451,25 @@ def rounded(amount, plan):
     units = amount / plan.unit
     exact = Decimal(units.numerator) / Decimal(units.denominator)
     return int(exact.to_integral_value(method[plan.method])) * plan.unit
+
+
+def test_the_measure_of_a_slab_is_told():
+    slab = "slab: {measure: lifetime_personal_volume, steps: [[0, 5]]}"
+    own = f"    - {{code: own, kind: personal, {slab}}}\n    - {{code: lead"
+    text = PLAN.replace("    - {code: lead", own)
+    case, _member, _names = case_of(text, "A")
+    assert "lifetime_personal_volume" in [measure.name for measure in case.plan.measures()]
+
+
+def test_trees_with_narrow_parents_are_looked_at():
+    parent = np.array([-1, *range(128)], dtype=np.int8)
+    network = Network(
+        ids=np.arange(129),
+        sponsor=np.full(129, -1),
+        is_customer=np.zeros(129, dtype=bool),
+        trees={"placement": TreePlaces(parent, np.zeros(129, dtype=np.int8))},
+    )
+    assert closure(network, [126]).tolist() == [126, 127, 128]
 
 
 def test_run_is_the_engines_own():

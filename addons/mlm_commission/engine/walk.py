@@ -51,6 +51,8 @@ class Walk:
         self.table = rates.scaled(run.plan.rate_digits)
         self.row = run.rank + 1
         self.details = run.details
+        # As narrow as they may be: lines keep them, millions of them.
+        self._skips = np.int16 if int(tree.depth.max(initial=0)) < 2**15 else np.int32
         self.first, self.last, self.shift = 1, rates.levels, 1
         self.qualified_only, self._uses = qualified_only, uses
         self._above = tree.parent if uses is None else tree.nearest(uses)
@@ -108,7 +110,7 @@ class Walk:
         earner = np.full((len(at), len(steps)), -1, dtype=np.int32)
         skipped = None
         if self.details:
-            reach, skipped = self.tree.depth[at] + fresh, np.zeros(earner.shape, dtype=np.int32)
+            reach, skipped = self.tree.depth[at] + fresh, np.zeros(earner.shape, dtype=self._skips)
         for column, (uses, above) in enumerate(steps):
             payee = above[at]
             stays = fresh if uses is None else fresh & uses[at]
@@ -137,10 +139,11 @@ class Walk:
         rate = self._rates[self._row_start[payee] + column]
         paid = np.flatnonzero(rate > 0)
         rows = rows[paid]
+        narrow = np.int8 if self.first + count < 2**7 else np.int16
         return LineBlock(
             earner=payee[paid],
             source=source[rows],
-            level=(column[paid] + self.first).astype(np.int16) if self.details else None,
+            level=(column[paid] + self.first).astype(narrow) if self.details else None,
             skipped=skipped.ravel()[places[paid]] if self.details else None,
             base=base[rows],
             rate=rate[paid],

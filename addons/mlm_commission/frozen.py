@@ -11,6 +11,7 @@ Runs get columns of 64 bits. Explanations get most columns narrow: they stay in 
 
 import io
 import json
+import zipfile
 import zlib
 
 import numpy as np
@@ -36,6 +37,8 @@ CARRY_MAPS = ("lifetime_gv", "legs", "awarded", "boards")
 
 FAST = 1
 ZIP = b"PK"
+# What reading raises if a file is gone, or not what was written.
+DAMAGED = (zlib.error, zipfile.BadZipFile, ValueError, KeyError, EOFError)
 
 
 def pack(arrays, notes):

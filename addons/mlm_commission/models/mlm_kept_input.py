@@ -4,7 +4,6 @@
 
 import base64
 import logging
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,14 +11,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..engine.model import Network
-from ..frozen import unpack_network
+from ..frozen import DAMAGED, unpack_network
 from ..input_arrays import Rows
 
 _logger = logging.getLogger(__name__)
 
 # Less than the log of changes reaches back.
 KEPT_HOURS = 12
-DAMAGED = (zlib.error, ValueError, KeyError, EOFError)
 
 
 @dataclass

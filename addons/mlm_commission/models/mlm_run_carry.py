@@ -3,9 +3,10 @@
 """What a run takes over from the period before."""
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..const import FINISHED
-from ..frozen import unpack_carry
+from ..frozen import DAMAGED, unpack_carry
 
 
 class MlmRun(models.Model):
@@ -33,11 +34,21 @@ class MlmRun(models.Model):
         return (self.input_parts or "").split("\n")[-1]
 
     def _carry_of(self, run, wide=True):
-        """What a final run has handed over, by the ranks of this run's plan."""
-        kept = run and run._frozen_bytes("carry_data")
-        if not kept:
+        """What a final run has handed over, by the ranks of this run's plan; None without a run.
+
+        :raise UserError: its file is damaged or gone
+        """
+        if not run:
             return None
-        carry = unpack_carry(kept, wide)
+        try:
+            carry = unpack_carry(run._frozen_bytes("carry_data") or b"", wide)
+        except DAMAGED as error:
+            raise UserError(
+                self.env._(
+                    "What %(name)s has handed over is damaged or gone: restore its file.",
+                    name=run.name,
+                )
+            ) from error
         if run.plan_version_id == self.plan_version_id:
             return carry
         versions = (run.plan_version_id, self.plan_version_id)

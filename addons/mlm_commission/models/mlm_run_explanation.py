@@ -21,7 +21,7 @@ from ..engine.explain.subnet import (
     upline,
 )
 from ..engine.model import NONE
-from ..frozen import unpack_found
+from ..frozen import DAMAGED, unpack_found
 from ..frozen_volumes import unpack_volumes
 
 KEPT_RUNS = 2
@@ -44,10 +44,8 @@ class MlmRun(models.Model):
         """
         self.ensure_one()
         run = self.sudo()
-        if run.state != DONE or not run.with_context(bin_size=True).frozen_network:
-            raise UserError(
-                self.env._("%(name)s has no results that could be explained.", name=run.name)
-            )
+        if run.state != DONE:
+            raise run._not_explainable()
         plan = run.plan_version_id._compiled()
         below, volumes, carry = run._frozen_below(looks_back(plan, code))
         network = below.network
@@ -82,6 +80,11 @@ class MlmRun(models.Model):
             carry = carry.aligned(part.ids, carry.digits).widened()
         return Case(plan, part, rows, carry), int(np.searchsorted(members, found[0]))
 
+    def _not_explainable(self):
+        return UserError(
+            self.env._("%(name)s has no results that could be explained.", name=self.name)
+        )
+
     def _frozen_below(self, with_carry):
         """What the run has read, its network ready to be asked.
 
@@ -111,10 +114,17 @@ class MlmRun(models.Model):
 
         :param bool with_carry: whether the carry is asked for
         :return: (Network with the status that the run has found, Volumes, Carry or None)
+        :raise UserError: nothing is kept, or its file is damaged or gone
         """
+        try:
+            return self._unpacked_inputs(with_carry)
+        except DAMAGED as error:
+            raise self._not_explainable() from error
+
+    def _unpacked_inputs(self, with_carry):
         members, rows = map(self._frozen_bytes, ("frozen_network", "frozen_volumes"))
         with ThreadPoolExecutor(max_workers=2) as pool:
-            network = pool.submit(unpack_found, members)
+            network = pool.submit(unpack_found, members or b"")
             unpacking = pool.submit(unpack_volumes, rows, wide=False) if rows else None
             carry = self._frozen_carry(wide=False) if with_carry else None
         if unpacking:

@@ -3,13 +3,14 @@
 """Closed runs can be proven: hashes chained from run to run, all of it computed again."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.mlm_base.text_hash import sha256_of
 
 from ..const import DONE, FINAL
 from ..engine.compute import ENGINE_VERSION, compute
-from ..frozen import unpack_network
+from ..frozen import DAMAGED, unpack_network
 from ..frozen_volumes import changed_rows
 from .mlm_commission_line import LINES
 from .mlm_member_result import RESULTS
@@ -110,11 +111,16 @@ class MlmRun(models.Model):
                     new=ENGINE_VERSION,
                 )
             )
-        network = unpack_network(self._frozen_bytes("frozen_network"))
+        try:
+            network = unpack_network(self._frozen_bytes("frozen_network") or b"")
+            frozen, carry = self._frozen_rows(), self._read_carry()
+        except DAMAGED:
+            lost = self.env._("The frozen members or volumes are damaged or gone: restore them.")
+            return [*findings, lost]
+        except UserError as error:
+            return [*findings, str(error)]
         present = self._read_volumes(network)
-        frozen = self._frozen_rows()
         volumes = present if frozen is None else frozen
-        carry = self._read_carry()
         findings += self._input_findings(network, volumes, carry)
         if self.kind == FINAL:
             findings += self._ledger_findings(volumes, present)

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mlm_commission.engine.explain import member as explained_member
+from odoo.addons.mlm_commission.models import mlm_run_explanation
 
 from .common import CommissionCommon
 from .common_explanation import ExplanationCommon
@@ -143,6 +144,11 @@ class TestExplanation(ExplanationCommon):
         trial = self.march._next()._new_run("trial")
         with self.assertRefused("no results", UserError):
             trial._explain_case(self.top)
+        for content in (False, b"ZGFtYWdlZA=="):  # gone or damaged
+            self.final.sudo().frozen_network = content
+            mlm_run_explanation._KEPT.clear()
+            with self.assertRefused("no results", UserError):
+                self.final._explain_case(self.top)
 
     def test_the_sale_alone_explains_the_same_as_all_sales(self):
         lines = self.env["mlm.commission.line"].search([("run_id", "=", self.final.id)])

@@ -3,6 +3,7 @@
 import base64
 from decimal import Decimal
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -89,6 +90,21 @@ class TestRunVerify(CommissionCommon):
         findings = self.run_._verify()
         self.assertIn("The frozen volume has changed.", findings)
         self.assertIn(f"Volume row {self.row.id}: CV", findings)
+
+    def test_lost_files_are_named_and_nothing_is_computed_without_them(self):
+        april = self.march._next()
+        april.date_cutoff = "2026-05-18"
+        self.sell(self.top, [(self.soap, 2)], date="2026-04-03")
+        following = april._close()
+        self.run_.sudo().carry_data = base64.b64encode(b"damaged")
+        lost = f"What {self.run_.name} has handed over is damaged or gone: restore its file."
+        self.assertEqual(following._verify(), [lost])
+        with self.assertRefused(lost, UserError):
+            following._read_carry()
+        for name in ("frozen_network", "frozen_volumes"):
+            self.run_.sudo()[name] = base64.b64encode(b"PK damaged")
+            lost = "The frozen members or volumes are damaged or gone: restore them."
+            self.assertEqual(self.run_._verify(), [lost])
 
     def test_hashes_are_chained_from_run_to_run(self):
         self.sell(self.top, [(self.soap, 2)], date="2026-04-03")

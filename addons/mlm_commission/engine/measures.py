@@ -80,9 +80,9 @@ class Figures:
                 self._highest[key] = tree.highest_in_legs(self.rank, member)
             return int(np.count_nonzero(self._highest[key] >= measure.rank)), 1
         if measure.leg_cap:
-            wanted = np.zeros(self.count, dtype=bool)
-            wanted[member] = True
-            __, (value,), scale = self._capped_groups(measure, minimum, wanted)
+            me, children = np.array([member]), self.trees[measure.tree].children_of(member)
+            family = me[: len(children)], children, np.zeros(min(len(children), 1), dtype=np.int64)
+            (value,), scale = self._capped_groups(measure, minimum, me, *family)
             return int(value), scale
         array, scale = self.figure(measure, minimum)
         return int(array[member]), scale
@@ -187,53 +187,47 @@ class Figures:
         if rule != "of_requirement" or (measure, minimum) in self._known:
             array, scale = self.figure(measure, minimum)
             return array >= ceil_scaled(minimum, scale)
+        tree = self.trees[measure.tree]
         group = self.array("group_volume", tree=measure.tree)
         truth = group >= ceil_scaled(minimum, self.point)
-        members, counted, scale = self._capped_groups(measure, minimum, truth)
+        members = np.flatnonzero(truth)
+        counted, scale = self._capped_groups(measure, minimum, members, *tree.families(truth))
         truth[members] = counted >= ceil_scaled(minimum, scale)
         return truth
 
     def _capped_group(self, measure, minimum):
         """Group volume under a leg cap of all members."""
         everybody = np.ones(self.count, dtype=bool)
-        __, counted, scale = self._capped_groups(measure, minimum, everybody)
-        return counted, scale
+        families = self.trees[measure.tree].families(everybody)
+        return self._capped_groups(measure, minimum, np.arange(self.count), *families)
 
-    def _capped_groups(self, measure, minimum, wanted):
+    def _capped_groups(self, measure, minimum, members, heads, children, starts):
         """Group volume of some members under a leg cap, see the three rules in the plan language.
 
-        :param wanted: truth per member
-        :return: (indexes of the members, int64 array of their values, scale)
+        :param members: indexes, ascending
+        :param heads: those with children; further as from :meth:`~.tree.Tree.families`
+        :return: (int64 array of their values, scale)
         """
         rule, percent = measure.leg_cap
         group = self.array("group_volume", tree=measure.tree)
-        members = np.flatnonzero(wanted)
-        heads, children, starts = self.trees[measure.tree].families(wanted)
-        places = np.searchsorted(members, heads)
+        legs, places = group[children], np.searchsorted(members, heads)
         if rule == "strongest_counts":
-            share = percent / 100
+            whole, share = group[members], percent / 100
             factor = share.denominator
+            self._check_scaled(max(largest(whole), largest(legs)), 2 * factor)
             strongest = np.zeros(len(members), dtype=np.int64)
             if len(heads):
-                strongest[places] = np.maximum.reduceat(group[children], starts)
-            self._check_scaled(largest(group), 2 * factor)
-            lost = strongest * (factor - share.numerator)
-            return members, group[members] * factor - lost, self.point * factor
-        factor, most = self._leg_cap(measure, minimum)
-        legs = np.minimum(group[children] * factor, most)
+                strongest[places] = np.maximum.reduceat(legs, starts)
+            return whole * factor - strongest * (factor - share.numerator), self.point * factor
+        own, cap = self.array("personal_volume")[members], minimum * percent / 100 * self.point
+        factor, most = cap.denominator, max(min(cap.numerator, LIMIT), -LIMIT)
+        self._check_scaled(largest(legs) + largest(own), 2 * factor)
+        legs = np.minimum(legs * factor, most)
         check_sum(legs, "the legs' volume")
-        counted = np.minimum(self.array("personal_volume")[members] * factor, most)
+        counted = np.minimum(own * factor, most)
         if len(heads):
             counted[places] += np.add.reduceat(legs, starts)
-        return members, counted, self.point * factor
-
-    def _leg_cap(self, measure, minimum):
-        """(factor, most): points times the factor are whole numbers beside what a leg may count."""
-        cap = minimum * measure.leg_cap[1] / 100 * self.point
-        group = self.array("group_volume", tree=measure.tree)
-        largest_leg = largest(group) + largest(self.array("personal_volume"))
-        self._check_scaled(largest_leg, 2 * cap.denominator)
-        return cap.denominator, max(min(cap.numerator, LIMIT), -LIMIT)
+        return counted, self.point * factor
 
     @staticmethod
     def _check_scaled(size, factor):

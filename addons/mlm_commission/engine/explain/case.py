@@ -12,7 +12,7 @@ import numpy as np
 from ..compute import begin, finish_block, make_block, make_lines
 from ..plan import Plan
 from ..run import Run
-from .states import exact_number, failed, states
+from .states import before_ranks, exact_number, failed, states
 
 # What is shared out among the whole company cannot be found in a part of its network.
 SHARED_KINDS = ("pool", "board")
@@ -147,6 +147,11 @@ class Case:
         if bonus.index not in self._rows:
             self._rows[bonus.index] = self.run.rows(bonus)
         return self._rows[bonus.index]
+
+    @cached_property
+    def before_ranks(self):
+        """The figures as conditions of ranks see them."""
+        return before_ranks(self.figures)
 
     @cached_property
     def unit(self):

@@ -238,7 +238,7 @@ def next_rank(case, member):
         all ranks)
     """
     held, codes = int(case.rank[member]), case.plan.rank_codes
-    ranks = rank_states(case.figures, member)
+    ranks = rank_states(case.before_ranks, member)
     following = ranks[held + 1] if held + 1 < len(codes) else None
     active = bool(case.active[member])
     activity = states(case.plan.active, case.figures, member)

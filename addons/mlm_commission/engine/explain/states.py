@@ -124,17 +124,23 @@ def distance(found):
 
 
 def before_ranks(figures):
-    """The figures as a rank's own conditions see them: periods at a rank up to the one before."""
+    """The figures as a rank's own conditions see them: periods at a rank up to the one before.
+
+    Whoever asks for several members does so with one view: it keeps what was worked out.
+    """
     view = copy.copy(figures)
     view.streak, view._known = None, dict(figures._known)
     view.forget(("periods_at_rank",))
     return view
 
 
-def rank_states(figures, member):
-    """Per rank, lowest first: ``{"rank", "met", "distance", "conditions"}``."""
-    view, result = before_ranks(figures), []
-    for rank in figures.plan.ranks:
+def rank_states(view, member):
+    """Per rank, lowest first: ``{"rank", "met", "distance", "conditions"}``.
+
+    :param view: from :func:`before_ranks`
+    """
+    result = []
+    for rank in view.plan.ranks:
         found = states(rank.require, view, member)
         result.append(
             {

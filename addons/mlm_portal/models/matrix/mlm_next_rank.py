@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from odoo.addons.mlm_commission import told as told_text
 from odoo.addons.mlm_commission.engine.explain.member import next_rank
+from odoo.addons.mlm_commission.engine.explain.states import before_ranks
 
 # Teams from this size on take long to be computed again: their figures are kept by the run itself.
 LARGE_TEAM = 200
@@ -98,7 +99,11 @@ class MlmRun(models.Model):
         chosen = [one for one in large.tolist() if int(result.network.ids[one]) in readers]
         chosen.sort(key=lambda one: -int(result.size[one]))
         case = SimpleNamespace(
-            plan=result.plan, figures=result.figures, active=result.active, rank=result.rank
+            plan=result.plan,
+            figures=result.figures,
+            active=result.active,
+            rank=result.rank,
+            before_ranks=before_ranks(result.figures),
         )
         plain = self.env["mlm.explanation"]._plain
         self.env["mlm.next.rank"]._store(

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Closed runs can be proven: hashes chained from run to run, all of it computed again."""
 
+import numpy as np
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -10,7 +12,7 @@ from odoo.addons.mlm_base.text_hash import sha256_of
 
 from ..const import DONE, FINAL
 from ..engine.compute import ENGINE_VERSION, compute
-from ..frozen import DAMAGED, unpack_network
+from ..frozen import DAMAGED, unpack_found, unpack_network
 from ..frozen_volumes import changed_rows
 from .mlm_commission_line import LINES
 from .mlm_member_result import RESULTS
@@ -127,10 +129,20 @@ class MlmRun(models.Model):
         result = compute(plan, network, volumes, carry)
         if self._result_hash(result) != self.result_hash:
             findings.append(self.env._("Computing again gives another result."))
+        if not self._explains_by(result):
+            findings.append(
+                self.env._("Explanations go by another activity or other ranks than were computed.")
+            )
         findings += self._stored_findings(result)
         if self.kind == FINAL and self.chain_hash != self._chain_hash():
             findings.append(self.env._("The chain of hashes is broken at this run."))
         return findings
+
+    def _explains_by(self, result):
+        """Whether the status that explanations read is that of a result."""
+        found = unpack_found(self._frozen_bytes("frozen_network")).found
+        # Runs of earlier versions kept none.
+        return found is None or all(map(np.array_equal, found, (result.active, result.rank)))
 
     def _input_findings(self, network, volumes, carry):
         names = [

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from odoo.addons.mlm_commission.frozen import pack_network, unpack_found
 from odoo.addons.mlm_commission.frozen_volumes import changed_rows, pack_volumes, unpack_volumes
 
 from .common import CommissionCommon
@@ -90,6 +91,15 @@ class TestRunVerify(CommissionCommon):
         findings = self.run_._verify()
         self.assertIn("The frozen volume has changed.", findings)
         self.assertIn(f"Volume row {self.row.id}: CV", findings)
+
+    def test_another_status_for_explanations_is_named(self):
+        network = unpack_found(base64.b64decode(self.run_.frozen_network))
+        active, rank = network.found
+        self.run_.sudo().frozen_network = base64.b64encode(pack_network(network, (~active, rank)))
+        self.assertEqual(
+            self.run_._verify(),
+            ["Explanations go by another activity or other ranks than were computed."],
+        )
 
     def test_lost_files_are_named_and_nothing_is_computed_without_them(self):
         april = self.march._next()

@@ -141,13 +141,34 @@ def make_block(run, bonus):
     :rtype: LineBlock
     """
     block = run.make_amounts(_lines_of(run, bonus))
-    cap_bonus(run, bonus, block)
-    if bonus.is_reward:
-        block.units = np.zeros(len(block), dtype=np.int64)
+    _limit(run, bonus, block)
     if not run.details:
         block.forget_details()
     run.blocks[bonus.code] = block
     return block
+
+
+def _limit(run, bonus, block):
+    """Apply what a bonus itself limits: its cap; and things are not paid in money."""
+    cap_bonus(run, bonus, block)
+    if bonus.is_reward:
+        block.units = np.zeros(len(block), dtype=np.int64)
+
+
+def capped_again(run, blocks):
+    """Lines that were made under other caps, under those of the run's plan.
+
+    :param blocks: a :class:`~.run.LineBlock` per bonus, which stays as it is
+    :return: list of the same
+    """
+    blocks = [replace(block, units=block.made) for block in blocks]
+    for bonus, block in zip(run.plan.bonuses, blocks, strict=True):
+        _limit(run, bonus, block)
+    money = _money_that_fits(blocks, _money(run.plan))
+    cap_plan(run, blocks)
+    for block in blocks:
+        _state_amounts(block, money)
+    return blocks
 
 
 def finish_block(plan, block):

@@ -17,7 +17,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from .explain.case import SHARED_KINDS
+from .explain.sharing import SHARED_KINDS
 from .explain.subnet import Below, restrict, restrict_volumes
 from .language import EPOCH
 from .model import NO_DAY, NONE, NOT_STATED

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 
 from ..engine.explain.member import binding_cap
 from ..engine.explain.path import path_of
+from ..engine.explain.sharing import is_capped, is_shared, shared_caps
 from ..engine.explain.states import exact_number
 from ..engine.model import NONE
 
@@ -48,12 +49,14 @@ class MlmCommissionLine(models.Model):
         self.ensure_one()
         self.check_access("read")
         line = self.sudo()
-        case, member, bonus, found = line._computed_again()
-        ids = case.network.ids.tolist()
-        steps = self._path(case, member, bonus, found)
+        plan = line.run_id.plan_version_id._compiled()
+        # What takes back a line of a closed period may be of a bonus that the plan no longer has.
+        bonus = next((one for one in plan.bonuses if one.code == line.bonus_id.code), None)
+        case, member, found = line._computed_again(plan, bonus)
+        steps = line._path(case, member, bonus, found)
         people = self.env["mlm.explanation"]._members(
             [line.partner_id.id, line.volume_id.buyer_id.id or line.partner_id.id]
-            + [ids[step["member"]] for step in steps]
+            + [step["member"] for step in steps]
         )
         return {
             "bonus": line.bonus_id.code,
@@ -62,32 +65,36 @@ class MlmCommissionLine(models.Model):
             "period": line.run_id.period_id.name,
             "earner": people[line.partner_id.id],
             "source": line._explain_source(people),
-            "path": [{**step, "member": people[ids[step["member"]]]} for step in steps],
-            "formula": line._explain_formula(case, bonus, found),
+            "path": [{**step, "member": people[step["member"]]} for step in steps],
+            "formula": line._explain_formula(plan, case, bonus, found),
             "cap": self._explain_cap(case, member, bonus, found),
             "reverses": None if found else line._explain_reversal(),
         }
 
-    def _computed_again(self):
-        """The small network below the earner, computed again.
+    def _computed_again(self, plan, bonus):
+        """The small network below the earner, computed again where it tells more than the line.
 
-        :return: (Case, index of the earner in it, bonus or None, this line as in ``Case.lines`` or
-            None)
+        :param Plan plan: compiled
+        :param bonus: compiled bonus of the line, None if the plan hasn't it
+        :return: (Case, index of the earner in it, this line as in ``Case.lines``); each of them
+            None where there is nothing to be told of it
         """
-        case, member = self.run_id._explain_case(self.partner_id, self.bonus_id.code)
-        bonus = next((b for b in case.plan.bonuses if b.code == self.bonus_id.code), None)
-        if bonus is None or case.is_shared(bonus):
-            return case, member, bonus, None
+        if bonus is None or is_shared(plan, bonus):
+            return None, None, None
+        if not self.volume_id and not is_capped(plan, bonus):
+            return None, None, self._as_made()
+        case, member = self.run_id._explain_case(self.partner_id, bonus.code, plan)
         row = self._source_row(case)
-        if not self.volume_id and not case.is_capped(bonus):
-            return case, member, bonus, self._as_made()
+        if self.volume_id and row is None:
+            # It takes back a line of a closed period: its run has not looked at the return.
+            return None, None, None
         if row is not None:
             alone = case.paying([row])
-            found = self._find_in(alone, member, bonus)
+            found = self._find_in(alone, member, bonus, row)
             if self._is_same(found):
-                return alone, member, bonus, found
+                return alone, member, found
         # Caps, and rates that go by the sum of the sales, look at all of them.
-        return case, member, bonus, self._find_in(case, member, bonus)
+        return case, member, self._find_in(case, member, bonus, NONE if row is None else row)
 
     def _as_made(self):
         """This line, which no cap can have changed, as in ``Case.lines``."""
@@ -112,10 +119,12 @@ class MlmCommissionLine(models.Model):
         stored = [Decimal(str(value)) for value in (self.base, self.rate, self.amount)]
         return stored == [found["base"], found["rate"], exact_number(found["made"])]
 
-    def _find_in(self, case, member, bonus):
-        """The same line in the small network, None if it isn't there."""
-        row = self._source_row(case)
-        lines = case.lines(member, bonus, NONE if row is None else row)
+    def _find_in(self, case, member, bonus, row):
+        """The same line in the small network, None if it isn't there.
+
+        :param int row: volume row, or ``NONE``
+        """
+        lines = case.lines(member, bonus, row)
         same = [line for line in lines if line["level"] == self.level]
         best = [line for line in same if line["base"] == Decimal(str(self.base))]
         return (best or same or [None])[0]
@@ -125,15 +134,16 @@ class MlmCommissionLine(models.Model):
         return int(found[0]) if len(found) else None
 
     def _path(self, case, member, bonus, found):
-        row = self._source_row(case)
-        if row is None or found is None:
+        """Steps from the buyer's side up to the earner, members by their ids."""
+        if case is None or found is None or found["source"] is None:
             return []
-        matched = None
+        row, matched = found["source"], None
         if bonus.name == "matching":
             matched = self._matched_line(case, member, bonus, row, found)
             if matched is None:
                 return []
-        return path_of(case, bonus, row, until=member, matched=matched)
+        steps, ids = path_of(case, bonus, row, until=member, matched=matched), case.network.ids
+        return [{**step, "member": int(ids[step["member"]])} for step in steps]
 
     @staticmethod
     def _matched_line(case, member, bonus, row, found):
@@ -185,8 +195,7 @@ class MlmCommissionLine(models.Model):
             "amount": Decimal(str(paid.amount)),
         }
 
-    def _explain_formula(self, case, bonus, found):
-        plan = case.plan
+    def _explain_formula(self, plan, case, bonus, found):
         amount = Decimal(str(self.amount))
         result = {
             "base": Decimal(str(self.base)),
@@ -213,4 +222,5 @@ class MlmCommissionLine(models.Model):
         if found["paid"] != found["made"]:
             cap = binding_cap(case, member, bonus)
             return cap and {**cap, "amount": exact_number(cap["amount"])}
-        return {"kind": case.shared_caps[0].kind, "amount": None} if case.shared_caps else None
+        kinds = shared_caps(case.whole_plan, bonus)
+        return self.env["mlm.explanation"]._shared_cap(kinds) if kinds else None

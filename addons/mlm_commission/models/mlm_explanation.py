@@ -54,6 +54,12 @@ class MlmExplanation(models.AbstractModel):
             return [MlmExplanation._plain(item) for item in value]
         return value
 
+    @staticmethod
+    def _shared_cap(kinds):
+        """A cap of several members together as ``_cap_text`` wants it; of several kinds it can't be
+        told which one has taken how much."""
+        return {"kind": kinds[0] if len(kinds) == 1 else None, "amount": None}
+
     # === TEXTS === #
 
     def _measure_labels(self):
@@ -179,7 +185,7 @@ class MlmExplanation(models.AbstractModel):
             "per_owner": self.env._("cap per person"),
             "company": self.env._("cap of the company"),
         }
-        if not cap:
+        if not cap or not cap["kind"]:
             return self.env._("a cap")
         amount = f" {self._amount(cap['amount'], currency)}" if cap.get("amount") else ""
         return f"{kinds[cap['kind']]}{amount}"

@@ -7,15 +7,14 @@ import time
 
 import numpy as np
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from .. import told
 from ..const import DONE, LIVE, TOTALS
 from ..engine.compute import build_trees
-from ..engine.explain.case import SHARED_CAPS, Case
+from ..engine.explain.case import Case
 from ..engine.explain.member import MISSED_MEMBERS
-from .mlm_run_explanation import looks_back
 
 _logger = logging.getLogger(__name__)
 
@@ -27,7 +26,7 @@ SECONDS = 300
 # Today's figures are made again every few minutes.
 SECONDS_OF_LIVE = 30
 # As many as are worked out while the database is busy with the lines, which stay in memory for it.
-AT_ONCE = 8
+AT_ONCE = 24
 SECONDS_AT_ONCE = 3
 MEMBERS_AT_ONCE = 2_000_000
 # Later than all other jobs (10): a closing doesn't wait for explanations.
@@ -39,29 +38,8 @@ class MlmKeptExplanation(models.Model):
 
     _name = "mlm.kept.explanation"
     _description = "Kept Explanation"
+    _inherit = ["mlm.run.answer"]
     _log_access = False
-
-    run_id = fields.Many2one("mlm.run", required=True, readonly=True, ondelete="cascade")
-    company_id = fields.Many2one(related="run_id.company_id")
-    partner_id = fields.Many2one(
-        "res.partner", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    told = fields.Text(required=True, readonly=True, help="Data as JSON; decimals as text.")
-
-    _member_uniq = models.Constraint(
-        "UNIQUE(run_id, partner_id)", "The explanation of this member is kept."
-    )
-
-    @api.model
-    def _of(self, result):
-        """The kept data of a member's result, None if there are none.
-
-        :param result: mlm.member.result record that the reader may see
-        """
-        kept = self.sudo().search(
-            [("run_id", "=", result.run_id.id), ("partner_id", "=", result.partner_id.id)]
-        )
-        return told.loads(kept.told) if kept else None
 
 
 class MlmRun(models.Model):
@@ -80,11 +58,9 @@ class MlmRun(models.Model):
                 )._keep_explanations()
         return result
 
-    def _tells_at_once(self, plan, network):
-        """Whether the run's own lines can tell what the largest leaders will ask. Caps of the
-        company change lines beyond what is told of them."""
-        shared = any(cap.kind in SHARED_CAPS for cap in plan.caps)
-        return LARGE_TEAM < len(network) <= MEMBERS_AT_ONCE and not shared
+    def _tells_at_once(self, network):
+        """Whether the run itself tells what the largest leaders will ask, from its own lines."""
+        return self.kind != TOTALS and LARGE_TEAM < len(network) <= MEMBERS_AT_ONCE
 
     def _tell_largest(self, result, returns):
         """What the largest leaders will ask, from the lines just made; the database isn't asked.
@@ -114,17 +90,19 @@ class MlmRun(models.Model):
         if self.exists().state != DONE:
             return
         run, plan = self.sudo(), self.plan_version_id._compiled()
-        network, volumes, carry = run._frozen_inputs(looks_back(plan))
+        network, volumes, carry = run._frozen_inputs(plan)
         network.built = build_trees(network)
         leaders = run._not_kept(network, _large_leaders(network, network.built))
         case = Case(plan, network, volumes, carry.widened() if carry else None)
         # No locks before all is worked out: whoever drops another run's results waits for them.
         found = run._answers(case, leaders, SECONDS_OF_LIVE if run.kind == LIVE else SECONDS)
         if run._is_still_done():
-            earned = run.env["mlm.commission.line"]._sums_of(run, list(found))
-            for partner_id, data in found.items():
-                data["earned"] = earned.get(partner_id, {})
-            run._keep_told({partner_id: told.dumps(data) for partner_id, data in found.items()})
+            if run._keeps_lines():
+                earned = run.env["mlm.commission.line"]._sums_of(run, list(found))
+                for partner_id, data in found.items():
+                    data["earned"] = earned.get(partner_id, {})
+            texts = {partner_id: told.dumps(data) for partner_id, data in found.items()}
+            run.env["mlm.kept.explanation"]._keep(run.id, texts)
 
     def _not_kept(self, network, members):
         """Those members whose answers are not kept yet.
@@ -154,23 +132,6 @@ class MlmRun(models.Model):
         self.env.cr.execute(SQL("SELECT state FROM mlm_run WHERE id = %s FOR SHARE", self.id))
         return self.env.cr.fetchone() == (DONE,)
 
-    def _keep_told(self, texts):
-        """Keep what was worked out; a job that runs twice has both find it.
-
-        :param dict texts: partner id -> text
-        """
-        if not texts:
-            return
-        rows = [SQL("(%s, %s, %s)", self.id, partner, text) for partner, text in texts.items()]
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO mlm_kept_explanation (run_id, partner_id, told) VALUES %s
-                   ON CONFLICT DO NOTHING""",
-                SQL(", ").join(rows),
-            )
-        )
-        self.env["mlm.kept.explanation"].invalidate_model()
-
     def _drop_results(self):
         self.env["mlm.kept.explanation"].sudo().search([("run_id", "in", self.ids)]).unlink()
         return super()._drop_results()
@@ -181,7 +142,7 @@ class MlmMemberResult(models.Model):
 
     def _told_once(self):
         """What is kept of this result, else worked out now."""
-        return self.env["mlm.kept.explanation"]._of(self) or self._told()
+        return self.env["mlm.kept.explanation"]._kept_of(self) or self._told()
 
 
 def _large_leaders(network, trees):

@@ -56,7 +56,7 @@ class MlmMemberResult(models.Model):
         self.ensure_one()
         self.check_access("read")
         told = self._told_once()
-        earned = told["earned"] if "earned" in told else self._earned_by_bonus()
+        paid, earned = self._amounts(told)
         people = self.env["mlm.explanation"]._members(
             [self.partner_id.id, *(leg["member"] for leg in told["legs"])]
         )
@@ -70,11 +70,44 @@ class MlmMemberResult(models.Model):
             # What was kept before there was a limit holds all.
             "leg_count": told.get("leg_count", len(told["legs"])),
             "bonuses": [
-                {**one, "earned": earned.get(one["bonus"], 0)}
+                self._with_earned(one, paid, earned)
                 for one in told["bonuses"]
                 if bonus in (None, one["bonus"])
             ],
         }
+
+    def _amounts(self, told):
+        """What the run pays this member by bonus, without and with the lines that take back those
+        of closed periods.
+
+        :param dict told: see :meth:`_told_once`
+        :return: (paid, earned), each {bonus code: Decimal}; ``paid`` is None where it isn't known
+        """
+        run = self.run_id.sudo()
+        if not run._keeps_lines():
+            paid = run._earned_in_run(self.partner_id) or {}
+            return paid, paid
+        earned = told["earned"] if "earned" in told else self._earned_by_bonus()
+        if not any(one.get("shared_caps") for one in told["bonuses"]):
+            return None, earned
+        paid = run._earned_in_run(self.partner_id)
+        # Runs of earlier versions have kept nothing beside their lines.
+        return (earned if paid is None and not run._reverses else paid), earned
+
+    def _with_earned(self, told, paid, earned):
+        """What is told of a bonus, with what stands in the lines, and that a cap of several members
+        has left less than the member's own ones.
+
+        :param paid: see :meth:`_amounts`
+        :param dict earned: the same
+        """
+        code, kinds = told["bonus"], told.get("shared_caps")
+        told = {**told, "earned": earned.get(code, 0)}
+        if kinds and paid is not None and paid.get(code, 0) < told["paid"]:
+            cap = self.env["mlm.explanation"]._shared_cap(kinds)
+            capped = {"reason": "capped", "cap": cap, "made": told["paid"]}
+            told["reasons"] = [*told["reasons"], capped]
+        return told
 
     def _told(self):
         """Work out what doesn't depend on the reader, by computing the network below again."""
@@ -105,7 +138,7 @@ class MlmMemberResult(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if kept := self.env["mlm.kept.explanation"]._of(self):
+        if kept := self.env["mlm.kept.explanation"]._kept_of(self):
             return kept["rank"]
         case, member = self.run_id._explain_case(self.partner_id)
         return self.env["mlm.explanation"]._plain(next_rank(case, member))

@@ -21,10 +21,13 @@ from ..const import (
     RUN_STATES,
     TOTALS,
 )
-from ..engine.compute import ENGINE_VERSION, compute
+from ..engine.compute import ENGINE_VERSION
 from ..plan_words import translated
 
 _logger = logging.getLogger(__name__)
+
+# What a run keeps of its inputs and of its result, beside its rows.
+FILES = ("frozen_network", "frozen_volumes", "carry_data", "totals_data")
 
 
 class MlmRun(models.Model):
@@ -71,6 +74,7 @@ class MlmRun(models.Model):
     engine_version = fields.Char(readonly=True)
     result_hash = fields.Char(readonly=True)
     carry_data = fields.Binary(attachment=True, readonly=True)
+    totals_data = fields.Binary(attachment=True, readonly=True)
 
     _one_final = models.UniqueIndex(
         "(period_id) WHERE kind = 'final' AND state IN ('queued', 'done')",
@@ -206,7 +210,7 @@ class MlmRun(models.Model):
             if self._keeps_lines():
                 result = self._compute_and_load(*inputs)
             else:
-                result = compute(*inputs, with_lines=False)
+                result = self._compute_without_lines(*inputs)
             hashes = self._hashes(inputs[0], parts.result(), result)
         if self.kind == FINAL:
             self._check_result(inputs, result, hashes)
@@ -253,8 +257,7 @@ class MlmRun(models.Model):
     def _discard(self):
         self._drop_results()
         # Without results there is nothing to explain or to compare.
-        inputs = dict.fromkeys(("frozen_network", "frozen_volumes", "carry_data"), False)
-        self.sudo().write({"state": DISCARDED, **inputs})
+        self.sudo().write({"state": DISCARDED, **dict.fromkeys(FILES, False)})
 
     # === PROGRESS === #
 

@@ -20,28 +20,29 @@ class MlmRun(models.Model):
         """
         return self._carry_of(self._run_before())
 
-    def _frozen_carry(self, wide=True):
+    def _frozen_carry(self, **options):
         """What this run has read of the period before, whatever has closed since.
 
-        :param bool wide: see :func:`~..frozen.unpack_carry`
+        :param options: see :func:`~..frozen.unpack_carry`
         """
         if not self._carry_hash():
             return None
-        return self._carry_of(self.carry_run_id or self._run_before(), wide)
+        return self._carry_of(self.carry_run_id or self._run_before(), **options)
 
     def _carry_hash(self):
         """Hash of the carry that this run has read, empty if there was none."""
         return (self.input_parts or "").split("\n")[-1]
 
-    def _carry_of(self, run, wide=True):
+    def _carry_of(self, run, **options):
         """What a final run has handed over, by the ranks of this run's plan; None without a run.
 
+        :param options: see :func:`~..frozen.unpack_carry`
         :raise UserError: its file is damaged or gone
         """
         if not run:
             return None
         try:
-            carry = unpack_carry(run._frozen_bytes("carry_data") or b"", wide)
+            carry = unpack_carry(run._frozen_bytes("carry_data") or b"", **options)
         except DAMAGED as error:
             raise UserError(
                 self.env._(

@@ -21,7 +21,7 @@ from ..engine.explain.subnet import (
     upline,
 )
 from ..engine.model import NONE
-from ..frozen import DAMAGED, unpack_found
+from ..frozen import DAMAGED, unpack_earned, unpack_found
 from ..frozen_volumes import unpack_volumes
 
 KEPT_RUNS = 2
@@ -34,11 +34,12 @@ CARRYING_MEASURES = {"lifetime_personal_volume", "lifetime_group_volume", "perio
 class MlmRun(models.Model):
     _inherit = "mlm.run"
 
-    def _explain_case(self, partner, code=None):
+    def _explain_case(self, partner, code=None, plan=None):
         """Compute this run again for everybody below a member.
 
         :param partner: res.partner record, a member of the run
         :param str code: of the only bonus that will be asked for; None: any
+        :param Plan plan: compiled, if somebody has done so
         :return: (Case, index of the member in it)
         :raise UserError: the run has no results, or the member was not part of it
         """
@@ -46,8 +47,8 @@ class MlmRun(models.Model):
         run = self.sudo()
         if run.state != DONE:
             raise run._not_explainable()
-        plan = run.plan_version_id._compiled()
-        below, volumes, carry = run._frozen_below(looks_back(plan, code))
+        plan = plan or run.plan_version_id._compiled()
+        below, volumes, carry = run._frozen_below(plan, code)
         network = below.network
         found = np.flatnonzero(network.ids == partner.id)
         if not len(found):
@@ -80,24 +81,36 @@ class MlmRun(models.Model):
             carry = carry.aligned(part.ids, carry.digits).widened()
         return Case(plan, part, rows, carry), int(np.searchsorted(members, found[0]))
 
+    def _earned_in_run(self, partner):
+        """What a member earns by what the run has kept beside its lines: {bonus code: Decimal}
+        after all caps; None if it has kept nothing.
+
+        :param partner: res.partner record
+        :raise UserError: its file is damaged
+        """
+        kept = self.sudo()._frozen_bytes("totals_data")
+        try:
+            return unpack_earned(kept, partner.id) if kept else None
+        except DAMAGED as error:
+            raise self._not_explainable() from error
+
     def _not_explainable(self):
         return UserError(
             self.env._("%(name)s has no results that could be explained.", name=self.name)
         )
 
-    def _frozen_below(self, with_carry):
+    def _frozen_below(self, plan, code):
         """What the run has read, its network ready to be asked.
 
         The last ones stay in the memory of the worker: a run that is done never changes, and
         whoever asks one question asks more.
 
-        :param bool with_carry: whether the carry is asked for
         :return: (Below, Volumes, Carry or None), see :meth:`_frozen_inputs`
         """
         key = (self.env.cr.dbname, self.id, self.input_hash, self.result_hash)
-        kept = _KEPT.get(key)
+        kept, with_carry = _KEPT.get(key), looks_back(plan, code)
         if kept is None:
-            network, rows, carry = self._frozen_inputs(with_carry)
+            network, rows, carry = self._frozen_inputs(plan, code)
             kept = {"below": Below(network), "rows": rows}
             if with_carry:
                 kept["carry"] = carry
@@ -106,27 +119,28 @@ class MlmRun(models.Model):
                 _KEPT.pop(next(iter(list(_KEPT)), None), None)
             _KEPT[key] = kept
         if with_carry and "carry" not in kept:
-            kept["carry"] = self._frozen_carry(wide=False)
+            kept["carry"] = self._carry_asked_for(plan)
         return kept["below"], kept["rows"], kept.get("carry")
 
-    def _frozen_inputs(self, with_carry):
+    def _frozen_inputs(self, plan, code=None):
         """What the run has read; most columns are as narrow as they were kept.
 
-        :param bool with_carry: whether the carry is asked for
+        :param Plan plan: compiled
+        :param str code: of the only bonus that will be asked for; None: any
         :return: (Network with the status that the run has found, Volumes, Carry or None)
         :raise UserError: nothing is kept, or its file is damaged or gone
         """
         try:
-            return self._unpacked_inputs(with_carry)
+            return self._unpacked_inputs(plan, looks_back(plan, code))
         except DAMAGED as error:
             raise self._not_explainable() from error
 
-    def _unpacked_inputs(self, with_carry):
+    def _unpacked_inputs(self, plan, with_carry):
         members, rows = map(self._frozen_bytes, ("frozen_network", "frozen_volumes"))
         with ThreadPoolExecutor(max_workers=2) as pool:
             network = pool.submit(unpack_found, members or b"")
-            unpacking = pool.submit(unpack_volumes, rows, wide=False) if rows else None
-            carry = self._frozen_carry(wide=False) if with_carry else None
+            unpacking = None if rows is None else pool.submit(unpack_volumes, rows, wide=False)
+            carry = self._carry_asked_for(plan) if with_carry else None
         if unpacking:
             return network.result(), unpacking.result(), carry
         # Trials of earlier versions kept no rows: those of the ledger that they could see. The
@@ -135,6 +149,13 @@ class MlmRun(models.Model):
         if self.kind != FINAL:
             seen = SQL("created_at < %s + interval '1 second'", self.started_at)
         return network.result(), self._read_volumes(network.result(), seen), carry
+
+    def _carry_asked_for(self, plan):
+        """The carry, narrow, without what no measure of the plan asks for; None if there was none.
+        A third of it are group volumes since the beginning."""
+        measures = {measure.name for measure in plan.measures()}
+        unused = () if "lifetime_group_volume" in measures else ("lifetime_gv",)
+        return self._frozen_carry(wide=False, without=unused)
 
 
 def looks_back(plan, code=None):

@@ -66,11 +66,11 @@ class MlmRun(models.Model):
         :rtype: Volumes
         """
         kept = self._frozen_bytes("frozen_volumes")
-        return unpack_volumes(kept) if kept else None
+        return None if kept is None else unpack_volumes(kept)
 
     def _frozen_bytes(self, name):
-        """The content of one of the run's files, None if it has none. The fields would make a text
-        of it and keep that: there are many megabytes.
+        """The content of one of the run's files, None if it has none, nothing if it is lost. The
+        fields would make a text of it and keep that: there are many megabytes.
 
         :param str name: of the field
         """
@@ -80,7 +80,7 @@ class MlmRun(models.Model):
             [("res_model", "=", self._name), ("res_field", "=", name), ("res_id", "=", self.id)],
             limit=1,
         )
-        content = found.raw or None
+        content = found.raw or b"" if found else None
         found.invalidate_recordset(["raw"])
         return content
 

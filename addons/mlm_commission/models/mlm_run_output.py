@@ -14,8 +14,9 @@ from odoo.tools.misc import formatLang
 from ..bulk_tables import Looked, Numbered, copy_rows, first_id
 from ..const import FINAL, LIVE, POINT_DIGITS, TOTALS
 from ..engine.compute import compute
+from ..engine.explain.sharing import has_shared_caps
 from ..engine.model import NONE
-from ..frozen import pack_carry, pack_network
+from ..frozen import pack_carry, pack_network, pack_totals
 from ..frozen_volumes import pack_volumes
 from .mlm_commission_line import LINES
 from .mlm_member_result import RESULTS
@@ -25,19 +26,31 @@ class MlmRun(models.Model):
     _inherit = "mlm.run"
 
     def _store(self, result):
-        """Write member results, the frozen inputs and the carry of a computed period, whose lines
-        are stored."""
+        """Write member results and files of a computed period, whose lines, if it keeps any, are
+        stored."""
         self.ensure_one()
         self.env.flush_all()
-        RESULTS.load(self.env.cr, self.id, self._result_rows(result))
-        status = result.active, result.rank
-        self.frozen_network = base64.b64encode(pack_network(result.network, status))
+        # Packed while the database takes in rows.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            files = {name: pool.submit(*call) for name, call in self._files(result).items()}
+            RESULTS.load(self.env.cr, self.id, self._result_rows(result))
         self.carry_run_id = self._run_before()
-        self.frozen_volumes = base64.b64encode(pack_volumes(result.given))
-        if self.kind != LIVE:
-            self.carry_data = base64.b64encode(pack_carry(result.carry))
+        self.write({name: base64.b64encode(file.result()) for name, file in files.items()})
         self.env["mlm.commission.line"].invalidate_model()
         self.env["mlm.member.result"].invalidate_model()
+
+    def _files(self, result):
+        """What the run keeps beside its rows: {field: (function that makes the file, what of)}."""
+        files = {
+            "frozen_network": (pack_network, result.network, (result.active, result.rank)),
+            "frozen_volumes": (pack_volumes, result.given),
+        }
+        if self.kind != LIVE:
+            files["carry_data"] = pack_carry, result.carry
+        if self.kind == LIVE or has_shared_caps(result.plan):
+            # There are no lines to add up, or they don't tell what such caps have taken.
+            files["totals_data"] = pack_totals, result
+        return files
 
     def _drop_results(self):
         for run in self:
@@ -55,7 +68,7 @@ class MlmRun(models.Model):
         self.env.flush_all()
         blocks = queue.SimpleQueue()
         # Records are read here: the cursor is busy while the thread makes rows.
-        tells, returns = self._tells_at_once(plan, network), self._reverses
+        tells, returns = self._tells_at_once(network), self._reverses
         # Only explanations, and what a closing reports of its lines, still need their details.
         forgets = not tells and self.kind != FINAL
         rows = self._line_rows(plan, network, volumes, iter(blocks.get, None), forgets)
@@ -71,7 +84,20 @@ class MlmRun(models.Model):
         if self.kind != FINAL:
             for block in result.lines.blocks:
                 block.forget_details()
-        self._keep_told(told)
+        self.env["mlm.kept.explanation"]._keep(self.id, told)
+        return result
+
+    def _compute_without_lines(self, plan, network, volumes, carry):
+        """Compute a run that stores no lines, and what the largest leaders will ask of it.
+
+        :rtype: Result
+        """
+        tells = self._tells_at_once(network)
+        result = compute(plan, network, volumes, carry, with_lines=tells)
+        if tells:
+            told = self._tell_largest(result, returns=False)
+            self.env["mlm.kept.explanation"]._keep(self.id, told)
+            result.lines = None
         return result
 
     def _line_rows(self, plan, network, volumes, blocks, forgets=False):

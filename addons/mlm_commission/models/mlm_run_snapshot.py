@@ -9,7 +9,6 @@ class MlmRunSnapshot(models.AbstractModel):
 
     _name = "mlm.run.snapshot"
     _description = "Figures of a Run"
-    _log_access = False
     _order = "date desc, id"
 
     run_id = fields.Many2one(

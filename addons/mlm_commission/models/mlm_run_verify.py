@@ -12,7 +12,7 @@ from odoo.addons.mlm_base.text_hash import sha256_of
 
 from ..const import DONE, FINAL
 from ..engine.compute import ENGINE_VERSION, compute
-from ..frozen import DAMAGED, unpack_found, unpack_network
+from ..frozen import DAMAGED, are_totals_of, unpack_found, unpack_network
 from ..frozen_volumes import changed_rows
 from .mlm_commission_line import LINES
 from .mlm_member_result import RESULTS
@@ -131,7 +131,10 @@ class MlmRun(models.Model):
             findings.append(self.env._("Computing again gives another result."))
         if not self._explains_by(result):
             findings.append(
-                self.env._("Explanations go by another activity or other ranks than were computed.")
+                self.env._(
+                    "Explanations go by another activity, other ranks or other totals than were "
+                    "computed."
+                )
             )
         findings += self._stored_findings(result)
         if self.kind == FINAL and self.chain_hash != self._chain_hash():
@@ -139,10 +142,16 @@ class MlmRun(models.Model):
         return findings
 
     def _explains_by(self, result):
-        """Whether the status that explanations read is that of a result."""
+        """Whether the status and the totals that explanations read are those of a result."""
         found = unpack_found(self._frozen_bytes("frozen_network")).found
-        # Runs of earlier versions kept none.
-        return found is None or all(map(np.array_equal, found, (result.active, result.rank)))
+        totals = self._frozen_bytes("totals_data")
+        try:
+            # Not every run keeps totals; those of earlier versions kept no status.
+            same = totals is None or are_totals_of(totals, result)
+        except DAMAGED:
+            return False
+        status = result.active, result.rank
+        return same and (found is None or all(map(np.array_equal, found, status)))
 
     def _input_findings(self, network, volumes, carry):
         names = [

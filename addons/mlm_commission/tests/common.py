@@ -57,6 +57,15 @@ class CommissionCommon(VolumeCommon):
             cls.make_payable(partner)
 
     @classmethod
+    def release_version(cls, definition, date_from="2026-02-01"):
+        """Release a further version of the plan, from a day on."""
+        version = cls.env["mlm.plan.version"].create(
+            {"plan_id": cls.plan.id, "date_from": date_from, "definition": definition}
+        )
+        version._release()
+        return version
+
+    @classmethod
     def make_member(cls, name, partner_type, sponsor=None, **values):
         values.setdefault("mlm_date_joined", "2026-01-01")
         return super().make_member(name, partner_type, sponsor, **values)

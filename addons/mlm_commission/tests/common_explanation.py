@@ -30,7 +30,9 @@ class ExplanationCommon(CommissionCommon):
             ]
         )
 
-    def result(self, partner):
+    def result(self, partner, run=None):
+        """Result of a member in a run, else in the final one."""
+        run = run or self.final
         return self.env["mlm.member.result"].search(
-            [("run_id", "=", self.final.id), ("partner_id", "=", partner.id)]
+            [("run_id", "=", run.id), ("partner_id", "=", partner.id)]
         )

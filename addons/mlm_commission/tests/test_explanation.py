@@ -43,14 +43,7 @@ class TestExplanation(ExplanationCommon):
 
     def test_a_late_return_names_what_it_takes_back(self):
         self.plan.return_policy = "reverse"
-        wizard = (
-            self.env["account.move.reversal"]
-            .with_context(active_model="account.move", active_ids=self.invoice.ids)
-            .create({"journal_id": self.invoice.journal_id.id, "date": "2026-04-20"})
-        )
-        credit = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
-        credit.invoice_date = "2026-04-20"
-        credit.action_post()
+        self.credit(self.invoice, "2026-04-20")
         april = self.march._next()
         april.date_cutoff = "2026-05-18"
         run = april._close()
@@ -58,7 +51,34 @@ class TestExplanation(ExplanationCommon):
         told = line._explain()
         self.assertEqual((told["reverses"]["period"], told["path"]), ("2026-03", []))
         self.assertEqual(told["reverses"]["amount"], Decimal("2.4"))
-        self.assertIn("takes back", line.explanation)
+
+    def test_a_line_taken_back_is_none_of_the_new_plan(self):
+        """April's plan has a matching bonus of the same code, or none."""
+        self.plan.return_policy = "reverse"
+        matching = self.release_version(
+            """plan:
+  currency: USD
+  bonuses:
+    - {code: fee, kind: fixed, amount: 40, require: [{measure: personal_volume, min: 1}]}
+    - {code: level, kind: matching, of: [fee], rates: [50]}
+""",
+            "2026-04-01",
+        )
+        without = self.release_version("plan: {currency: USD}", "2026-05-01")
+        self.sell(self.partner, [(self.soap, 2)], date="2026-04-10")
+        self.credit(self.invoice, "2026-04-20")
+        for version in (matching, without):
+            trial = self.march._next()._new_run("trial")
+            trial.plan_version_id = version
+            trial._execute()
+            line = self.env["mlm.commission.line"].search(
+                [("run_id", "=", trial.id), ("volume_id", "!=", False)]
+            )
+            self.assertEqual((line.partner_id, line.amount), (self.top, -2.4))
+            told = line._explain()
+            self.assertEqual((told["bonus"], told["reverses"]["amount"]), ("level", Decimal("2.4")))
+            self.assertIsNone(told["formula"]["exact"])
+            self.assertIn("takes back", line.explanation)
 
     def test_the_line_form_shows_it_in_words(self):
         html = self.line(self.top, 2, self.deep).explanation
@@ -130,9 +150,7 @@ class TestExplanation(ExplanationCommon):
         self.make_member("Second", self.type_distributor, self.top)
         trial = self.march._next()._new_run("trial")
         trial._execute()
-        result = self.env["mlm.member.result"].search(
-            [("run_id", "=", trial.id), ("partner_id", "=", self.top.id)]
-        )
+        result = self.result(self.top, trial)
         self.patch(explained_member, "SHOWN_LEGS", 1)
         self.assertIn("The 1 largest of 2 legs.", result.leg_explanation)
         self.assertNotIn("Second", result.leg_explanation)
@@ -175,17 +193,11 @@ class TestExplanation(ExplanationCommon):
 class TestCappedLine(CommissionCommon):
     def test_a_cap_looks_at_all_sales(self):
         """Partner buys for 24 and 16 CV: 2.40 and 1.60 for Top, who may have 3."""
-        self.env["mlm.plan.version"].create(
-            {
-                "plan_id": self.plan.id,
-                "date_from": "2026-02-01",
-                "definition": """plan:
+        self.release_version("""plan:
   currency: USD
   bonuses: [{code: level, kind: level, rates: [10]}]
   caps: [{per_member: 3}]
-""",
-            }
-        )._release()
+""")
         self.sell(self.partner, [(self.soap, 3)])
         self.sell(self.partner, [(self.soap, 2)])
         self.march.date_cutoff = "2026-04-18"
@@ -205,20 +217,14 @@ class TestCappedLine(CommissionCommon):
 class TestMatchedLine(CommissionCommon):
     def test_the_base_is_the_amount_that_is_matched(self):
         """Partner has 40.00 and 10 % of its customer's 24 CV; Top half of both."""
-        self.env["mlm.plan.version"].create(
-            {
-                "plan_id": self.plan.id,
-                "date_from": "2026-02-01",
-                "definition": """plan:
+        self.release_version("""plan:
   currency: USD
   rounding: {to: "0.05"}
   bonuses:
     - {code: fee, kind: fixed, amount: 40, require: [{measure: customer_volume, min: 1}]}
     - {code: own, kind: personal, rate: 10}
     - {code: match, kind: matching, of: [fee, own], rates: [50]}
-""",
-            }
-        )._release()
+""")
         self.sell(self.customer, [(self.soap, 3)])
         self.march.date_cutoff = "2026-04-18"
         final = self.march._close()
@@ -235,24 +241,44 @@ class TestMatchedLine(CommissionCommon):
             )
         self.assertFalse(final._verify())
 
+    def test_lines_that_stand_for_no_sale_tell_themselves(self):
+        """Nothing is computed again for them; a cap is looked at with the others."""
+        self.release_version("""plan:
+  currency: USD
+  ranks: [{code: star, require: [{measure: customer_volume, min: 1}]}]
+  bonuses:
+    - {code: fee, kind: fixed, amount: 40, require: [{measure: customer_volume, min: 1}]}
+    - {code: match, kind: matching, of: [fee], rates: [50]}
+    - {code: pool, kind: pool, fund: 10, shares: {star: 1}}
+    - {code: capped, kind: fixed, amount: 40, cap: 30, require: [{measure: customers, min: 1}]}
+""")
+        self.sell(self.customer, [(self.soap, 3)])
+        trial = self.march._new_run("trial")
+        trial._execute()
+        lines = self.env["mlm.commission.line"].search([("run_id", "=", trial.id)])
+        self.assertEqual(len(lines), 4)
+        Run = type(trial)
+        with patch.object(
+            Run, "_explain_case", autospec=True, side_effect=Run._explain_case
+        ) as asked:
+            told = {line.bonus_id.code: line._explain() for line in lines}
+        self.assertEqual(asked.call_count, 1)
+        self.assertEqual(told["match"]["formula"]["exact"], Decimal(20))
+        self.assertEqual(told["pool"]["formula"]["amount"], Decimal("2.4"))
+        self.assertEqual(told["capped"]["cap"], {"kind": "bonus", "amount": Decimal(30)})
+        self.assertFalse(told["fee"]["path"] or told["fee"]["cap"] or told["fee"]["reverses"])
+
 
 @tagged("post_install", "-at_install")
 class TestRankExplanation(CommissionCommon):
     def test_ranks_and_the_distance_to_the_next(self):
-        version = self.env["mlm.plan.version"].create(
-            {
-                "plan_id": self.plan.id,
-                "date_from": "2026-02-01",
-                "definition": """plan:
+        self.release_version("""plan:
   currency: USD
   ranks:
     - {code: bronze, require: [{measure: group_volume, min: 50}]}
     - {code: gold, require: [{measure: group_volume, min: 200}, {measure: customers, min: 1}]}
   bonuses: [{code: level, kind: level, rates: {bronze: [10]}}]
-""",
-            }
-        )
-        version._release()
+""")
         self.sell(self.customer, [(self.soap, 6)])
         run = self.march._new_run("trial")
         run._execute()
@@ -271,19 +297,12 @@ class TestRankExplanation(CommissionCommon):
 
     def test_volume_that_rolls_up_past_the_member(self):
         """Middle (10 PV) is inactive: its sale is Partner's (30 + 10 PV), one level below Top."""
-        version = self.env["mlm.plan.version"].create(
-            {
-                "plan_id": self.plan.id,
-                "date_from": "2026-02-01",
-                "definition": """plan:
+        self.release_version("""plan:
   currency: USD
   active: [{measure: personal_volume, min: 20}]
   volume_roll_up: true
   bonuses: [{code: level, kind: level, rates: [10]}]
-""",
-            }
-        )
-        version._release()
+""")
         middle = self.make_member("Middle", self.type_distributor, self.partner)
         self.sell(self.top, [(self.soap, 2)])
         self.sell(self.customer, [(self.soap, 3)])

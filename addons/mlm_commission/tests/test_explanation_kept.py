@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Explanations of large leaders, kept with their run."""
 
+from decimal import Decimal
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
@@ -57,9 +58,7 @@ class TestKeptExplanation(ExplanationCommon):
         self.sell(self.partner, [(self.soap, 3)], date="2026-04-10")
         trial = self.march._next()._new_run("trial")
         trial._execute()
-        result = self.env["mlm.member.result"].search(
-            [("run_id", "=", trial.id), ("partner_id", "=", self.top.id)]
-        )
+        result = self.result(self.top, trial)
         line = self.env["mlm.commission.line"].search(
             [("run_id", "=", trial.id), ("partner_id", "=", self.top.id)], limit=1
         )
@@ -124,25 +123,109 @@ class TestKeptExplanation(ExplanationCommon):
         self.assertEqual(self.kept(large).partner_id, self.top | self.partner)
 
     def test_a_cap_of_the_company_is_not_taken_for_one_of_the_member(self):
+        """Partner has 6.06 for 101 CV of Deep below its own cap, the company pays 1.01 in all."""
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
-        self.env["mlm.plan.version"].create(
-            {
-                "plan_id": self.plan.id,
-                "date_from": "2026-04-01",
-                "definition": """plan:
+        self.release_version(
+            """plan:
   currency: USD
-  bonuses: [{code: level, kind: level, rates: [10]}]
+  bonuses:
+    - {code: level, kind: level, rates: [0, 6]}
+    - {code: match, kind: matching, of: [level], rates: [50], cap: 2}
   caps: [{company: 1}]
 """,
-            }
-        )._release()
-        self.sell(self.deep, [(self.soap, 3)], date="2026-04-10")
+            "2026-04-01",
+        )
+        self.sell(self.deep, [(self.oil, 4)], date="2026-04-10")
+        trial = self.march._next()._new_run("trial")
+        with trap_jobs() as trap:
+            trial._execute()
+            trap.assert_jobs_count(0)
+        self.assertEqual(self.kept(trial).partner_id, self.top | self.partner)
+        for reads in (lambda result: result._explain(), self.worked_out):
+            level, __ = reads(self.result(self.partner, trial))["bonuses"]
+            self.assertEqual((level["made"], level["paid"]), (Decimal("6.06"), Decimal("6.06")))
+            self.assertEqual(level["earned"], Decimal("0.76"))
+            cap = {"kind": "company", "amount": None}
+            capped = {"reason": "capped", "cap": cap, "made": Decimal("6.06")}
+            self.assertEqual(level["reasons"], [capped])
+            __, match = reads(self.result(self.top, trial))["bonuses"]
+            self.assertEqual((match["made"], match["paid"]), (Decimal("3.03"), Decimal(2)))
+            self.assertEqual(match["earned"], Decimal("0.25"))
+            caps = [reason["cap"]["kind"] for reason in match["reasons"]]
+            self.assertEqual(caps, ["bonus", "company"])
+        self.assertIn("cap of the company", self.result(self.partner, trial).explanation)
+        line = self.env["mlm.commission.line"].search(
+            [("run_id", "=", trial.id), ("partner_id", "=", self.partner.id)]
+        )
+        self.assertEqual(line._explain()["cap"], {"kind": "company", "amount": None})
+
+    def test_of_several_shared_caps_none_is_named(self):
+        """Nobody can tell which one has taken how much."""
+        self.release_version(
+            """plan:
+  currency: USD
+  bonuses: [{code: level, kind: level, rates: [10]}]
+  caps: [{company: 60}, {per_owner: 1}]
+""",
+            "2026-04-01",
+        )
+        self.sell(self.partner, [(self.soap, 2)], date="2026-04-10")
         trial = self.march._next()._new_run("trial")
         trial._execute()
-        self.assertTrue(trial.line_count)
-        self.assertFalse(self.kept(trial))
-        trial._keep_explanations()
-        self.assertEqual(self.kept(trial).partner_id, self.top | self.partner)
+        told = self.result(self.top, trial)._explain()["bonuses"][0]
+        self.assertEqual((told["paid"], told["earned"]), (Decimal("1.6"), 1))
+        self.assertEqual([one["cap"]["kind"] for one in told["reasons"]], [None])
+        line = self.env["mlm.commission.line"].search([("run_id", "=", trial.id)])
+        self.assertEqual(line._explain()["cap"]["kind"], None)
+        for record in (self.result(self.top, trial), line):
+            self.assertIn("a cap", record.explanation)
+
+    def test_lines_taken_back_are_no_cap(self):
+        """Of a run that has kept no totals it is not told that a cap has left less."""
+        self.plan.return_policy = "reverse"
+        self.release_version(
+            """plan:
+  currency: USD
+  bonuses: [{code: level, kind: level, rates: [10]}]
+  caps: [{company: 60}]
+""",
+            "2026-04-01",
+        )
+        self.credit(self.invoice, "2026-04-20")
+        trial = self.march._next()._new_run("trial")
+        trial._execute()
+        for _time in range(2):
+            (level,) = self.result(self.top, trial)._explain()["bonuses"]
+            self.assertEqual((level["paid"], level["earned"]), (0, Decimal("-2.4")))
+            self.assertFalse([one for one in level["reasons"] if one["reason"] == "capped"])
+            trial.sudo().totals_data = False
+
+    def test_todays_figures_tell_what_each_bonus_would_pay(self):
+        self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
+        self.sell(self.top, [(self.soap, 2)], date="2026-04-10")
+        self.sell(self.deep, [(self.oil, 4)], date="2026-04-10")
+        april = self.march._next()
+        trial, live = april._new_run("trial"), april._new_run("live")
+        with trap_jobs() as trap:
+            (trial | live).mapped(lambda run: run._execute())
+            trap.assert_jobs_count(0)
+        self.assertFalse(live.line_count)
+        self.assertEqual(self.kept(live).partner_id, self.top | self.partner)
+        earned = {}
+        for run in (trial, live):
+            for partner in self.top | self.deep:
+                for told in (
+                    self.result(partner, run)._explain(),
+                    self.worked_out(self.result(partner, run)),
+                ):
+                    (level,) = told["bonuses"]
+                    earned.setdefault(partner, set()).add(level["earned"])
+        self.assertEqual(earned, {self.top: {Decimal("10.1")}, self.deep: {0}})
+
+    def worked_out(self, result):
+        """What a result tells if nothing is kept of it."""
+        with patch.object(type(self.env["mlm.kept.explanation"]), "_kept_of", return_value=None):
+            return result._explain()
 
     def test_a_run_does_not_fail_for_its_explanations(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
@@ -161,9 +244,7 @@ class TestKeptExplanation(ExplanationCommon):
         self.credit(self.invoice, "2026-04-20")
         trial = self.march._next()._new_run("trial")
         trial._execute()
-        result = self.env["mlm.member.result"].search(
-            [("run_id", "=", trial.id), ("partner_id", "=", self.top.id)]
-        )
+        result = self.result(self.top, trial)
         (level,) = result._explain("level")["bonuses"]
         self.assertLess(level["earned"], 0)
 
@@ -187,16 +268,23 @@ class TestKeptExplanation(ExplanationCommon):
         self.assertFalse(self.kept(self.final))
         self.assertTrue(self.result(self.top)._explain()["bonuses"])
 
-    def test_runs_without_lines_leave_it_to_the_job(self):
+    def test_today_too_further_leaders_are_left_to_the_job(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)
+        self.patch(mlm_kept_explanation, "AT_ONCE", 1)
+        self.sell(self.partner, [(self.soap, 2)], date="2026-04-10")
+        self.sell(self.deep, [(self.oil, 4)], date="2026-04-10")
         totals, live = (self.march._next()._new_run(kind) for kind in ("totals", "live"))
         with trap_jobs() as trap:
             totals._execute()
             trap.assert_jobs_count(0)
             live._execute()
+            self.assertEqual(self.kept(live).partner_id, self.top)
             trap.assert_jobs_count(1)
             trap.perform_enqueued_jobs()
+        self.assertFalse(self.kept(totals))
         self.assertEqual(self.kept(live).partner_id, self.top | self.partner)
+        (level,) = self.result(self.partner, live)._explain()["bonuses"]
+        self.assertEqual(level["earned"], Decimal("10.1"))
         live.unlink()
         live._keep_explanations()
 

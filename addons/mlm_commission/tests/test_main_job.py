@@ -95,15 +95,9 @@ class TestMainJob(CommissionCommon):
         self.assertEqual(statement.amount_paid, 2.4)
 
     def test_one_settlement_line_per_bonus(self):
-        version = self.env["mlm.plan.version"].create(
-            {
-                "plan_id": self.plan.id,
-                "date_from": "2026-02-01",
-                "definition": self.version.definition
-                + "    - {code: extra, kind: level, rates: [1]}\n",
-            }
+        self.release_version(
+            self.version.definition + "    - {code: extra, kind: level, rates: [1]}\n"
         )
-        version._release()
         self.close_march()
         move = self.march.statement_ids._settle("2026-04-18")
         # level: 10 % of 24; extra: 1 % of 24.

@@ -59,10 +59,7 @@ class TestReports(CommissionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        version = cls.env["mlm.plan.version"].create(
-            {"plan_id": cls.plan.id, "date_from": "2026-02-01", "definition": PLAN}
-        )
-        version._release()
+        cls.release_version(PLAN)
         cls.middle = cls.make_member("Middle", cls.type_distributor, cls.partner)
         cls.deep = cls.make_member("Deep", cls.type_distributor, cls.middle)
         cls.sell(cls.top, [(cls.soap, 2)])
@@ -187,10 +184,7 @@ class TestReports(CommissionCommon):
 
     def test_carry_over_stock(self):
         (result, _expect), *_more = results(language.load(BINARY))
-        version = self.env["mlm.plan.version"].create(
-            {"plan_id": self.plan.id, "date_from": "2026-06-01", "definition": BINARY}
-        )
-        version._release()
+        version = self.release_version(BINARY, "2026-06-01")
         run = self.april._next()._new_run("trial")
         run.plan_version_id = version
         rows = self.env["mlm.carry.stock"]._rows(run, result)

@@ -146,11 +146,7 @@ class TestRewards(CommissionCommon):
         self.assertEqual(summaries._prepare(self.company, 2026, self.top).version, 2)
 
     def test_taken_from_the_plan(self):
-        self.env["mlm.plan.version"].create(
-            {
-                "plan_id": self.plan.id,
-                "date_from": "2026-02-01",
-                "definition": """plan:
+        self.release_version("""plan:
   currency: USD
   active: [{measure: personal_volume, min: 20}]
   ranks:
@@ -158,9 +154,7 @@ class TestRewards(CommissionCommon):
   bonuses:
     - {code: level, kind: level, compression: none, rates: [10]}
     - {code: watch, kind: rank_advancement, amounts: {star: 300}, reward: Watch}
-""",
-            }
-        )._release()
+""")
         self.sell(self.top, [(self.soap, 2)])
         self.march.date_cutoff = "2026-04-18"
         self.march._close()

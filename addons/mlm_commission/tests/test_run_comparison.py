@@ -58,13 +58,7 @@ class TestRunComparison(CommissionCommon):
         self.sell(self.customer, [(self.soap, 3)])
         self.sell(self.top, [(self.soap, 2)])
         before = self.trial()
-        self.env["mlm.plan.version"].create(
-            {
-                "plan_id": self.plan.id,
-                "date_from": "2026-03-01",
-                "definition": self.version.definition.replace("[10, 5]", "[5]"),
-            }
-        )._release()
+        self.release_version(self.version.definition.replace("[10, 5]", "[5]"), "2026-03-01")
         self.march.invalidate_recordset(["plan_version_id"])
         comparison = self.compare(before, self.trial())
         self.assertRecordValues(

@@ -42,9 +42,7 @@ class TestRunKept(CommissionCommon):
         cls.tree = cls.env["mlm.tree"].create(
             {"name": "Placement", "code": "placement", "kind": "binary", "auto_enrol": False}
         )
-        cls.env["mlm.plan.version"].create(
-            {"plan_id": cls.plan.id, "date_from": "2026-02-01", "definition": PLAN}
-        )._release()
+        cls.release_version(PLAN)
         cls.lead = cls.env["res.partner"].create({"name": "Lead"})
         cls.members = cls.top | cls.partner
         for number in range(8):

@@ -7,10 +7,14 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from odoo.addons.mlm_commission.frozen import pack_network, unpack_found
+from odoo.addons.mlm_commission.frozen import pack, pack_network, unpack, unpack_found
 from odoo.addons.mlm_commission.frozen_volumes import changed_rows, pack_volumes, unpack_volumes
 
 from .common import CommissionCommon
+
+EXPLAINS_OTHERWISE = (
+    "Explanations go by another activity, other ranks or other totals than were computed."
+)
 
 
 @tagged("post_install", "-at_install")
@@ -30,6 +34,19 @@ class TestRunVerify(CommissionCommon):
         self.env.cr.execute("SET LOCAL session_replication_role = replica")
         self.env.cr.execute(SQL(query, *values))
         self.env.cr.execute("SET LOCAL session_replication_role = origin")
+        self.env.invalidate_all()
+
+    def lose(self, run, name):
+        """Let the file of a field be gone from the filestore."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE ir_attachment SET store_fname = '00/gone'
+                    WHERE res_model = 'mlm.run' AND res_field = %s AND res_id = %s""",
+                name,
+                run.id,
+            )
+        )
         self.env.invalidate_all()
 
     def test_nothing_changed(self):
@@ -96,10 +113,29 @@ class TestRunVerify(CommissionCommon):
         network = unpack_found(base64.b64decode(self.run_.frozen_network))
         active, rank = network.found
         self.run_.sudo().frozen_network = base64.b64encode(pack_network(network, (~active, rank)))
-        self.assertEqual(
-            self.run_._verify(),
-            ["Explanations go by another activity or other ranks than were computed."],
+        self.assertEqual(self.run_._verify(), [EXPLAINS_OTHERWISE])
+
+    def test_other_totals_for_explanations_are_named(self):
+        self.release_version(
+            """plan:
+  currency: USD
+  bonuses: [{code: level, kind: level, rates: [10]}]
+  caps: [{company: 1}]
+""",
+            "2026-04-01",
         )
+        self.sell(self.customer, [(self.soap, 2)], date="2026-04-03")
+        april = self.march._next()
+        april.date_cutoff = "2026-05-18"
+        final = april._close()
+        self.assertTrue(final.totals_data)
+        self.assertEqual(final._verify(), [])
+        arrays, notes = unpack(base64.b64decode(final.totals_data))
+        for data in (pack({**arrays, "amount": arrays["amount"] + 1}, notes), b"damaged"):
+            final.sudo().totals_data = base64.b64encode(data)
+            self.assertEqual(final._verify(), [EXPLAINS_OTHERWISE])
+        self.lose(final, "totals_data")
+        self.assertEqual(final._verify(), [EXPLAINS_OTHERWISE])
 
     def test_lost_files_are_named_and_nothing_is_computed_without_them(self):
         april = self.march._next()
@@ -114,6 +150,8 @@ class TestRunVerify(CommissionCommon):
         for name in ("frozen_network", "frozen_volumes"):
             self.run_.sudo()[name] = base64.b64encode(b"PK damaged")
             lost = "The frozen members or volumes are damaged or gone: restore them."
+            self.assertEqual(self.run_._verify(), [lost])
+            self.lose(self.run_, name)
             self.assertEqual(self.run_._verify(), [lost])
 
     def test_hashes_are_chained_from_run_to_run(self):

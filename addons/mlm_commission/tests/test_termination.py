@@ -80,14 +80,7 @@ class TestTermination(TaxCommon):
             login="mlm_end_clerk",
             groups="mlm_base.group_mlm_accountant,mlm_base.group_mlm_clerk",
         )
-        version = cls.env["mlm.plan.version"].create(
-            {
-                "plan_id": cls.plan.id,
-                "date_from": "2026-03-01",
-                "definition": LEVEL_PLAN + PERSONAL,
-            }
-        )
-        version._release()
+        cls.release_version(LEVEL_PLAN + PERSONAL, "2026-03-01")
         cls.fan = cls.make_member("Fan", cls.type_customer, cls.top)
         cls.fan.write({"street": "Rosenweg 1", "city": "Halle"})
 

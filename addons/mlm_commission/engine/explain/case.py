@@ -5,18 +5,15 @@
 import copy
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
-from ..compute import begin, finish_block, make_block, make_lines
+from ..compute import begin, capped_again, finish_block, make_block, make_lines
 from ..plan import Plan
 from ..run import Run
+from .sharing import has_shared_caps, matched_by, without_shared_caps
 from .states import before_ranks, exact_number, failed, states
 
-# What is shared out among the whole company cannot be found in a part of its network.
-SHARED_KINDS = ("pool", "board")
-SHARED_CAPS = ("company", "per_owner")
 ASKED = "asked for in an explanation"
 
 
@@ -34,21 +31,13 @@ def run_of(result):
     return run
 
 
-def goes_past(bonus):
-    """Whether a level may go to somebody above before a later level goes to who was passed over:
-    under ``pay_to_qualified``, where a list has a rate above 0 after one that is 0."""
-    if getattr(bonus, "compression", None) != "pay_to_qualified":
-        return False
-    pairs = [pair for row in bonus.table.rows for pair in pairwise(row)]
-    return any(not first and second for first, second in pairs)
-
-
 class Case:
     """One period of the network below some members. Lines are made when they are asked for.
 
     Amounts are Fractions of the plan's currency: ``made`` before all caps, ``paid`` after the caps
     of the bonus and of the member. Caps of the company or of a person with several positions, and
-    bonuses shared out among the company, need the whole network: ``is_shared``.
+    bonuses shared out among the company, need the whole network (:mod:`.sharing`): ``whole_plan``
+    has these caps, ``plan`` has not.
     """
 
     def __init__(self, plan, network, volumes, carry=None, run=None):
@@ -59,9 +48,7 @@ class Case:
         :param carry: of the period before, of any members
         :param Run run: the same as far as it is computed; None: it will be
         """
-        self.plan = copy.copy(plan)
-        self.plan.caps = [cap for cap in plan.caps if cap.kind not in SHARED_CAPS]
-        self.shared_caps = [cap for cap in plan.caps if cap.kind in SHARED_CAPS]
+        self.whole_plan, self.plan = plan, without_shared_caps(plan)
         self.network, self.given, self.carry = network, volumes, carry
         if run is None:
             run = begin(self.plan, network, volumes, carry, hands_on=False)
@@ -73,14 +60,16 @@ class Case:
 
     @classmethod
     def of_result(cls, result):
-        """The whole network as it was computed, with the lines that were made; not for plans with
-        shared caps, which have changed these lines.
+        """The whole network as it was computed, with the lines that were made.
 
         :param result: :class:`~..model.Result` with lines and their details
         """
-        run = run_of(result)
+        run, blocks = run_of(result), result.lines.blocks
         case = cls(result.plan, result.network, result.given, run.carry, run)
-        case._blocks = dict(enumerate(result.lines.blocks))
+        if has_shared_caps(result.plan):
+            run.plan = case.plan
+            blocks = capped_again(run, blocks)
+        case._blocks = dict(enumerate(blocks))
         return case
 
     def _look_at(self, run):
@@ -103,38 +92,6 @@ class Case:
         alone.plan.caps = []
         alone._look_at(self.run.paying(rows))
         return alone
-
-    def is_shared(self, bonus):
-        """Whether more than the network below decides about a bonus: it is shared out among the
-        whole company, or who stands above may come first, or it matches such a bonus."""
-        if bonus.name in SHARED_KINDS or goes_past(bonus):
-            return True
-        return any(self.is_shared(other) for other in self._matched(bonus))
-
-    def is_capped_with_shared(self, bonus):
-        """Whether a cap of the member adds up a bonus with one of those: what it leaves of either
-        can be told of the whole company only."""
-        together = [self._capped_by(cap) for cap in self.plan.caps]
-        return any(
-            bonus in capped and any(self.is_shared(other) for other in capped)
-            for capped in together
-        )
-
-    def is_capped(self, bonus):
-        """Whether any cap can change lines of a bonus, or its lines are things worth an amount."""
-        caps = (*self.plan.caps, *self.shared_caps)
-        has_own = bonus.cap is not None or bonus.is_reward
-        return has_own or any(bonus in self._capped_by(cap) for cap in caps)
-
-    def _capped_by(self, cap):
-        """The bonuses whose lines a cap adds up."""
-        bonuses = self.plan.bonuses
-        return bonuses if cap.bonuses is None else [bonuses[number] for number in cap.bonuses]
-
-    def _matched(self, bonus):
-        """The bonuses whose lines a bonus looks at."""
-        codes = bonus.of if bonus.name == "matching" else ()
-        return [other for other in self.plan.bonuses if other.code in codes]
 
     def eligible(self, bonus):
         """Truth per member."""
@@ -192,7 +149,7 @@ class Case:
         return self._blocks[bonus.index]
 
     def _block_of(self, bonus):
-        for other in self._matched(bonus):
+        for other in matched_by(self.plan, bonus):
             self.block(other)
         return finish_block(self.plan, make_block(self.run, bonus))
 
@@ -283,7 +240,8 @@ class Case:
 
     def _changed(self, member, facts):
         network = copy.copy(self.network)
-        network.found = None
+        # What is stated of a member moves nobody.
+        network.built, network.found = self.run.trees, None
         for name, value in facts.items():
             array = getattr(network, name).astype(np.int64)
             array[member] = value
@@ -299,5 +257,6 @@ class Case:
         exception = {"attribute": ASKED, "is": True}
         spec["bonuses"][bonus.index]["require"] = [{"any": [require, exception]}]
         network = copy.copy(self.network)
+        network.built = self.run.trees
         network.attributes = {**network.attributes, ASKED: {member: True}}
         return Case(Plan(spec), network, self.given, self.carry)

@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 
 from ..exact import sum_at
-from .case import goes_past
 from .path import WALKING_KINDS, has_volume, last_step
+from .sharing import goes_past, is_capped_with_shared, is_shared, shared_caps
 from .states import exact_number, failed, rank_states, states
 
 SHOWN_ROWS = 20
@@ -31,11 +31,12 @@ def explain_bonus(case, member, bonus):
     :return: dict: ``made`` and ``paid`` (Fractions, before and after the member's own caps),
         ``lines`` (how many), ``volume_rows`` (rows the bonus sees in its group), ``reasons`` (list
         of dicts with a ``reason``, see below), ``missed`` (Fraction: what it would have got more
-        without the first reason, None if that cannot be told or takes too long)
+        without the first reason, None if that cannot be told or takes too long), ``shared_caps``
+        (kinds of caps of several members together that may have left less than ``paid``)
 
     Reasons: ``other_period`` (a weekly bonus in a month or the other way round), ``customer``,
     ``inactive`` (with ``failed`` conditions), ``conditions`` (``failed``), ``blocked``, ``shared``
-    and ``upline`` (see :meth:`Case.is_shared`), ``no_volume``, ``no_rate``, ``one_leg``
+    and ``upline`` (see :func:`.sharing.is_shared`), ``no_volume``, ``no_rate``, ``one_leg``
     (``legs``), ``no_cycle`` (``legs``), ``not_reached``, ``capped`` (``cap``), ``reward`` (a thing
     worth ``value``),
     ``passed`` (rows of its group that pay it nothing, by reason). Of an eligible member
@@ -55,13 +56,14 @@ def explain_bonus(case, member, bonus):
         "missed": Fraction(0),
         "missed_rows": [],
         "next_rank": None,
+        "shared_caps": _shared_caps(case, bonus),
     }
     if bonus.name == "binary":
         answer["legs"] = binary_legs(case, member, bonus)
     if bonus.period != case.run.period:
         answer["reasons"].append({"reason": "other_period"})
         return answer
-    if case.is_shared(bonus):
+    if is_shared(case.plan, bonus):
         answer["reasons"].append({"reason": "upline" if goes_past(bonus) else "shared"})
     bar = _bar(case, member, bonus)
     if bar:
@@ -87,9 +89,14 @@ def _more_with_next_rank(case, member, bonus, answer):
     return {"rank": case.plan.rank_codes[rank], "more": more}
 
 
+def _shared_caps(case, bonus):
+    """Kinds of the caps beyond the member's own that may have left it less than is told here."""
+    return [] if _asks_the_company(case, bonus) else shared_caps(case.whole_plan, bonus)
+
+
 def _asks_the_company(case, bonus):
     """Whether what a bonus would pay cannot be told from the network below."""
-    return case.is_shared(bonus) or case.is_capped_with_shared(bonus)
+    return is_shared(case.plan, bonus) or is_capped_with_shared(case.whole_plan, bonus)
 
 
 def _bar(case, member, bonus):

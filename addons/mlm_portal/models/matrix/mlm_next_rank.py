@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -19,24 +19,13 @@ KEPT_AT_MOST = 2_000
 
 
 class MlmNextRank(models.Model):
-    """What a member lacked for its next rank when a run counted it.
-
-    Runs are never changed, so this is computed once: by the run for leaders who use the portal, by
-    the first view for everybody else. It goes with the run.
-    """
+    """What a member lacked for its next rank when a run counted it: worked out by the run for
+    leaders who use the portal, by the first view for everybody else."""
 
     _name = "mlm.next.rank"
     _description = "Distance to the Next Rank"
+    _inherit = ["mlm.run.answer"]
     _log_access = False
-
-    run_id = fields.Many2one("mlm.run", required=True, ondelete="cascade")
-    company_id = fields.Many2one(related="run_id.company_id")
-    partner_id = fields.Many2one("res.partner", required=True, index=True, ondelete="cascade")
-    told = fields.Text(required=True, help="Data as JSON; decimals as text.")
-
-    _member_uniq = models.Constraint(
-        "UNIQUE(run_id, partner_id)", "The distance of this member is stored."
-    )
 
     @api.model
     def _of(self, result):
@@ -46,32 +35,14 @@ class MlmNextRank(models.Model):
         :return: dict: ``next`` (code or None), ``conditions`` (states, see
             ``mlm.explanation._condition_text``); None if the run can't be computed again
         """
-        domain = [("run_id", "=", result.run_id.id), ("partner_id", "=", result.partner_id.id)]
-        if stored := self.sudo().search(domain):
-            return told_text.loads(stored.told)
+        if kept := self._kept_of(result):
+            return kept
         try:
             told = _short(result._distance_to_next_rank())
         except UserError:
             return None
-        self._store(result.run_id.id, [(result.partner_id.id, told)])
+        self._keep(result.run_id.id, {result.partner_id.id: told_text.dumps(told)})
         return told
-
-    @api.model
-    def _store(self, run_id, rows):
-        """Write down what was found; two views at once may both find it."""
-        if not rows:
-            return
-        values = [
-            SQL("(%s, %s, %s)", run_id, partner, told_text.dumps(told)) for partner, told in rows
-        ]
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO mlm_next_rank (run_id, partner_id, told) VALUES %s
-                   ON CONFLICT DO NOTHING""",
-                SQL(", ").join(values),
-            )
-        )
-        self.invalidate_model()
 
 
 class MlmRun(models.Model):
@@ -106,13 +77,11 @@ class MlmRun(models.Model):
             before_ranks=before_ranks(result.figures),
         )
         plain = self.env["mlm.explanation"]._plain
-        self.env["mlm.next.rank"]._store(
-            self.id,
-            [
-                (int(result.network.ids[one]), _short(plain(next_rank(case, one))))
-                for one in chosen[:KEPT_AT_MOST]
-            ],
-        )
+        texts = {
+            int(result.network.ids[one]): told_text.dumps(_short(plain(next_rank(case, one))))
+            for one in chosen[:KEPT_AT_MOST]
+        }
+        self.env["mlm.next.rank"]._keep(self.id, texts)
 
 
 def _short(told):

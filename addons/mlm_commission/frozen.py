@@ -144,7 +144,12 @@ def _totals(result):
         "bonus": totals.bonus,
         "amount": totals.amount,
     }
-    return arrays, {"bonuses": result.plan.bonus_codes, "digits": result.amount_digits}
+    notes = {
+        "bonuses": result.plan.bonus_codes,
+        "digits": result.amount_digits,
+        "lines": int(totals.lines.sum()),
+    }
+    return arrays, notes
 
 
 def are_totals_of(data, result):
@@ -155,17 +160,18 @@ def are_totals_of(data, result):
 
 
 def unpack_earned(data, partner_id):
-    """Return what one member earns: {bonus code: Decimal}, out of what :func:`pack_totals` packed.
+    """Return what one member earns, out of what :func:`pack_totals` packed.
 
     :param int partner_id: id of the member
+    :return: ({bonus code: Decimal}, number of lines of all members)
     """
     arrays, notes = unpack(data, wide=False)
     found = np.flatnonzero(arrays["partner"] == partner_id)
     codes = [notes["bonuses"][bonus] for bonus in arrays["bonus"][found].tolist()]
     amounts = [Decimal(amount) for amount in arrays["amount"][found].tolist()]
-    return {
-        code: amount.scaleb(-notes["digits"]) for code, amount in zip(codes, amounts, strict=True)
-    }
+    digits = -notes["digits"]
+    paid = {code: amount.scaleb(digits) for code, amount in zip(codes, amounts, strict=True)}
+    return paid, notes["lines"]
 
 
 def pack_carry(carry):

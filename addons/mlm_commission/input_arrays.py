@@ -19,8 +19,6 @@ HAS_ATTRIBUTES = 8
 # Facts of a volume row in one number: whether it is fresh, its market, kind and product class.
 KIND_UNIT, CLASS_UNIT = 2**16, 2**23
 BUYER, OWNER, PV, CV, NET = range(1, 6)  # columns of rows
-# Ids that are at most so many times as many as the members are looked up in a table.
-SPREAD = 8
 
 
 @contextmanager
@@ -121,23 +119,3 @@ def used_words(numbers, words):
     found = sorted(words[number] for number in used)
     place = np.array([found.index(word) if word in found else NONE for word in words])
     return place[numbers], tuple(found)
-
-
-def positions(ids, wanted):
-    """Index of each wanted id in ids, -1 where it is missing.
-
-    :param ids: distinct ids in any order
-    :param wanted: ids to look up
-    """
-    if not len(ids):
-        return np.full(len(wanted), NONE, dtype=np.int64)
-    low, high = int(ids.min()), int(ids.max())
-    if high - low < SPREAD * len(ids):
-        # With one more place, to which all ids outside the range lead.
-        table = np.full(high - low + 2, NONE, dtype=np.int64)
-        table[ids - low] = np.arange(len(ids))
-        return table[np.where((wanted < low) | (wanted > high), high + 1, wanted) - low]
-    order = np.argsort(ids, kind="stable")
-    where = np.minimum(np.searchsorted(ids, wanted, sorter=order), len(ids) - 1)
-    found = order[where]
-    return np.where(ids[found] == wanted, found, NONE)

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
-from odoo.addons.mlm_commission.input_arrays import positions
+from odoo.addons.mlm_commission.engine.lookup import positions
 
 ATTRIBUTE = "training"
 

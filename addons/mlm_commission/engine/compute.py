@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One period from inputs to result: figures, activity, ranks, bonuses, caps, totals, carry."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,8 @@ from .tree import Tree, partner_legs, partner_parents
 
 ENGINE_VERSION = "1.0"
 
+# From so many members on two trees are built at once: numpy lets threads work.
+BUILT_AT_ONCE = 10_000
 PASSED_ON = ("periods_at_rank", "open_volume", "directs_with_rank", "legs_with_rank")
 
 
@@ -98,13 +101,22 @@ def build_trees(network):
     if network.built is not None:
         return network.built
     customers, terminated = network.is_customer, network.terminated
-    trees = {"sponsor": Tree(partner_parents(network.sponsor, customers, terminated))}
-    for name, places in network.trees.items():
+
+    def build(places):
+        if places is None:
+            return Tree(partner_parents(network.sponsor, customers, terminated))
         parent = np.asarray(places.parent)
         line = partner_parents(parent, customers, terminated)
         leg = partner_legs(parent, np.asarray(places.leg), customers | terminated)
-        trees[name] = Tree(line, leg, places.kind)
-    return trees
+        return Tree(line, leg, places.kind)
+
+    places = [None, *network.trees.values()]
+    if len(network) < BUILT_AT_ONCE:
+        built = list(map(build, places))
+    else:
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            built = list(pool.map(build, places))
+    return dict(zip(["sponsor", *network.trees], built, strict=True))
 
 
 def make_lines(run, ready=None):

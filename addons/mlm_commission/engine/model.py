@@ -21,6 +21,7 @@ from functools import cached_property
 import numpy as np
 
 from .exact import exact_decimal, narrowed, round_fraction
+from .lookup import positions
 
 NONE = -1
 NOT_STATED = -2
@@ -285,14 +286,13 @@ class Carry:
         factor = 10 ** (digits - self.digits)
         if len(ids) == len(self.ids) and factor == 1 and np.array_equal(ids, self.ids):
             return self
-        order = np.argsort(self.ids, kind="stable")
-        where = np.searchsorted(self.ids, ids, sorter=order)
-        found = where < len(self.ids)
-        source = order[np.where(found, where, 0)] if len(self.ids) else np.zeros(len(ids), int)
-        if len(self.ids):
-            found &= self.ids[source] == ids
+        source = positions(self.ids, ids)
+        found = source >= 0
+        all_found = bool(found.all())
 
         def pick(array, fill=0, scale=1):
+            if all_found:
+                return array[source] * scale
             result = np.full((len(ids), *array.shape[1:]), fill, dtype=array.dtype)
             result[found] = array[source[found]] * scale
             return result
@@ -441,20 +441,17 @@ class Result:
         """
         return self.figures.exact(name, **options)
 
-    def payout(self, members=None):
-        """What everybody earns, or some members.
+    def payout(self):
+        """What everybody earns.
 
-        :param members: indexes; None for all
         :return: {member index: {bonus code: Decimal}} without zero totals
         """
         codes = [bonus.code for bonus in self.plan.bonuses]
         payout = {}
         totals = self.totals
-        columns = (totals.earner, totals.bonus, totals.amount)
-        if members is not None:
-            chosen = np.isin(totals.earner, members)
-            columns = [column[chosen] for column in columns]
-        for earner, bonus, amount in zip(*(column.tolist() for column in columns), strict=True):
+        for earner, bonus, amount in zip(
+            totals.earner.tolist(), totals.bonus.tolist(), totals.amount.tolist(), strict=True
+        ):
             if amount:
                 value = Decimal(amount).scaleb(-self.amount_digits)
                 payout.setdefault(earner, {})[codes[bonus]] = value

@@ -78,22 +78,22 @@ class MlmCommissionLine(models.Model):
         # As text: Odoo's cursors hand NUMERIC out as float.
         return [(partner, code, Decimal(amount)) for partner, code, amount in rows]
 
-    def _sums_of(self, run, partner_ids):
-        """Exact totals of some members of a run: {partner id: {bonus code: Decimal}}."""
+    def _sums_of(self, run, partner, first=0):
+        """Exact totals of a member in a run: {bonus code: Decimal}.
+
+        :param int first: id from which on lines count
+        """
         rows = self.env.execute_query(
             SQL(
-                """SELECT l.partner_id, b.code, sum(l.amount)::text
+                """SELECT b.code, sum(l.amount)::text
                      FROM mlm_commission_line l JOIN mlm_plan_bonus b ON b.id = l.bonus_id
-                    WHERE l.run_id = %s AND l.partner_id = ANY(%s)
-                    GROUP BY l.partner_id, b.code""",
+                    WHERE l.run_id = %s AND l.partner_id = %s AND l.id >= %s GROUP BY b.code""",
                 run.id,
-                partner_ids,
+                partner.id,
+                first,
             )
         )
-        sums = {}
-        for partner_id, code, amount in rows:
-            sums.setdefault(partner_id, {})[code] = Decimal(amount)
-        return sums
+        return {code: Decimal(amount) for code, amount in rows}
 
     def action_view_source(self):
         """Open the invoice or credit note that caused the line."""

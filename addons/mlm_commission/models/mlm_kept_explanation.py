@@ -62,20 +62,15 @@ class MlmRun(models.Model):
         """Whether the run itself tells what the largest leaders will ask, from its own lines."""
         return self.kind != TOTALS and LARGE_TEAM < len(network) <= MEMBERS_AT_ONCE
 
-    def _tell_largest(self, result, returns):
+    def _tell_largest(self, result):
         """What the largest leaders will ask, from the lines just made; the database isn't asked.
 
         :param Result result: with lines and their details
-        :param bool returns: whether lines that take back those of a closed period are still to come
         :return: {partner id: text as it is kept}
         """
         leaders = _large_leaders(result.network, result.figures.trees)[:AT_ONCE]
         try:
             found = self._answers(Case.of_result(result), leaders, SECONDS_AT_ONCE)
-            if not returns:
-                payout = result.payout(leaders)
-                for member, data in zip(leaders, found.values(), strict=False):
-                    data["earned"] = payout.get(member, {})
             return {partner_id: told.dumps(data) for partner_id, data in found.items()}
         except Exception:
             # No closing fails for its explanations; their job, or who asks, meets the error again.
@@ -97,10 +92,6 @@ class MlmRun(models.Model):
         # No locks before all is worked out: whoever drops another run's results waits for them.
         found = run._answers(case, leaders, SECONDS_OF_LIVE if run.kind == LIVE else SECONDS)
         if run._is_still_done():
-            if run._keeps_lines():
-                earned = run.env["mlm.commission.line"]._sums_of(run, list(found))
-                for partner_id, data in found.items():
-                    data["earned"] = earned.get(partner_id, {})
             texts = {partner_id: told.dumps(data) for partner_id, data in found.items()}
             run.env["mlm.kept.explanation"]._keep(run.id, texts)
 

@@ -56,7 +56,7 @@ class MlmMemberResult(models.Model):
         self.ensure_one()
         self.check_access("read")
         told = self._told_once()
-        paid, earned = self._amounts(told)
+        paid, earned = self.run_id.sudo()._amounts_of(self.partner_id)
         people = self.env["mlm.explanation"]._members(
             [self.partner_id.id, *(leg["member"] for leg in told["legs"])]
         )
@@ -76,29 +76,11 @@ class MlmMemberResult(models.Model):
             ],
         }
 
-    def _amounts(self, told):
-        """What the run pays this member by bonus, without and with the lines that take back those
-        of closed periods.
-
-        :param dict told: see :meth:`_told_once`
-        :return: (paid, earned), each {bonus code: Decimal}; ``paid`` is None where it isn't known
-        """
-        run = self.run_id.sudo()
-        if not run._keeps_lines():
-            paid = run._earned_in_run(self.partner_id) or {}
-            return paid, paid
-        earned = told["earned"] if "earned" in told else self._earned_by_bonus()
-        if not any(one.get("shared_caps") for one in told["bonuses"]):
-            return None, earned
-        paid = run._earned_in_run(self.partner_id)
-        # Runs of earlier versions have kept nothing beside their lines.
-        return (earned if paid is None and not run._reverses else paid), earned
-
     def _with_earned(self, told, paid, earned):
         """What is told of a bonus, with what stands in the lines, and that a cap of several members
         has left less than the member's own ones.
 
-        :param paid: see :meth:`_amounts`
+        :param paid: see ``mlm.run._amounts_of``
         :param dict earned: the same
         """
         code, kinds = told["bonus"], told.get("shared_caps")
@@ -152,11 +134,6 @@ class MlmMemberResult(models.Model):
             "res_id": self.id,
             "view_mode": "form",
         }
-
-    def _earned_by_bonus(self):
-        """Exact totals of the stored lines: {bonus code: Decimal}."""
-        sums = self.env["mlm.commission.line"]._sums_of(self.run_id, self.partner_id.ids)
-        return sums.get(self.partner_id.id, {})
 
     def _told_bonus(self, case, told):
         volume_ids = case.volumes.ids

@@ -13,8 +13,8 @@ from odoo.tools import formatLang
 
 from ..const import OPEN, POINT_DIGITS, RUN_CHANNEL, TRIAL
 from ..engine.compute import compute
+from ..engine.lookup import positions
 from ..engine.model import NONE, TreePlaces
-from ..input_arrays import positions
 from ..plan_words import translated
 
 # So many changed members are kept and shown, those with the largest change of earnings first.

@@ -11,6 +11,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..bulk_tables import first_id
 from ..const import DONE, FINAL
 from ..engine.explain.case import Case
 from ..engine.explain.subnet import (
@@ -81,18 +82,27 @@ class MlmRun(models.Model):
             carry = carry.aligned(part.ids, carry.digits).widened()
         return Case(plan, part, rows, carry), int(np.searchsorted(members, found[0]))
 
-    def _earned_in_run(self, partner):
-        """What a member earns by what the run has kept beside its lines: {bonus code: Decimal}
-        after all caps; None if it has kept nothing.
+    def _amounts_of(self, partner):
+        """What the run pays a member by bonus, without and with the lines that take back those of
+        closed periods.
 
         :param partner: res.partner record
-        :raise UserError: its file is damaged
+        :return: (paid, earned), each {bonus code: Decimal}; ``paid`` is None where it isn't known
+        :raise UserError: the file of totals is damaged
         """
-        kept = self.sudo()._frozen_bytes("totals_data")
+        Line, kept = self.env["mlm.commission.line"], self._frozen_bytes("totals_data")
+        if kept is None:
+            # Runs of earlier versions have kept nothing beside their lines.
+            earned = Line._sums_of(self, partner)
+            return (None if self._reverses else earned), earned
         try:
-            return unpack_earned(kept, partner.id) if kept else None
+            paid, lines = unpack_earned(kept, partner.id)
         except DAMAGED as error:
             raise self._not_explainable() from error
+        if not (self._reverses and self._keeps_lines()):
+            return paid, paid
+        back = Line._sums_of(self, partner, first_id(self.id) + lines)
+        return paid, {code: paid.get(code, 0) + back.get(code, 0) for code in {**paid, **back}}
 
     def _not_explainable(self):
         return UserError(

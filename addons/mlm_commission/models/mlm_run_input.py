@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ..bulk_tables import read_integers
 from ..engine.exact import narrowed
+from ..engine.lookup import positions
 from ..engine.model import NO_DAY, NONE, Network, TreePlaces
 from ..frozen import unpack_network
 from ..frozen_volumes import unpack_volumes
@@ -17,7 +18,6 @@ from ..input_arrays import (
     HAS_ATTRIBUTES,
     columns_of,
     first_places,
-    positions,
     trees_built_meanwhile,
 )
 

@@ -14,6 +14,7 @@ from odoo.tools import SQL
 from odoo.addons.mlm_base.text_hash import sha256_of
 
 from ..const import FINISHED, LIVE, TOTALS
+from ..engine.lookup import positions
 from ..engine.model import NONE, Network, TreePlaces
 from ..frozen import pack_network
 from ..input_arrays import (
@@ -21,7 +22,6 @@ from ..input_arrays import (
     Rows,
     columns_of,
     first_places,
-    positions,
     trees_built_meanwhile,
 )
 from .mlm_run_rows import STANDARD_CLASSES, STANDARD_KINDS

@@ -14,7 +14,6 @@ from odoo.tools.misc import formatLang
 from ..bulk_tables import Looked, Numbered, copy_rows, first_id
 from ..const import FINAL, LIVE, POINT_DIGITS, TOTALS
 from ..engine.compute import compute
-from ..engine.explain.sharing import has_shared_caps
 from ..engine.model import NONE
 from ..frozen import pack_carry, pack_network, pack_totals
 from ..frozen_volumes import pack_volumes
@@ -44,12 +43,10 @@ class MlmRun(models.Model):
         files = {
             "frozen_network": (pack_network, result.network, (result.active, result.rank)),
             "frozen_volumes": (pack_volumes, result.given),
+            "totals_data": (pack_totals, result),
         }
         if self.kind != LIVE:
             files["carry_data"] = pack_carry, result.carry
-        if self.kind == LIVE or has_shared_caps(result.plan):
-            # There are no lines to add up, or they don't tell what such caps have taken.
-            files["totals_data"] = pack_totals, result
         return files
 
     def _drop_results(self):
@@ -68,7 +65,7 @@ class MlmRun(models.Model):
         self.env.flush_all()
         blocks = queue.SimpleQueue()
         # Records are read here: the cursor is busy while the thread makes rows.
-        tells, returns = self._tells_at_once(network), self._reverses
+        tells = self._tells_at_once(network)
         # Only explanations, and what a closing reports of its lines, still need their details.
         forgets = not tells and self.kind != FINAL
         rows = self._line_rows(plan, network, volumes, iter(blocks.get, None), forgets)
@@ -79,7 +76,7 @@ class MlmRun(models.Model):
                 result = compute(plan, network, volumes, carry, ready=blocks.put)
             finally:
                 blocks.put(None)
-            told = self._tell_largest(result, returns) if tells else {}
+            told = self._tell_largest(result) if tells else {}
             loading.result()
         if self.kind != FINAL:
             for block in result.lines.blocks:
@@ -95,7 +92,7 @@ class MlmRun(models.Model):
         tells = self._tells_at_once(network)
         result = compute(plan, network, volumes, carry, with_lines=tells)
         if tells:
-            told = self._tell_largest(result, returns=False)
+            told = self._tell_largest(result)
             self.env["mlm.kept.explanation"]._keep(self.id, told)
             result.lines = None
         return result

@@ -12,9 +12,10 @@ from odoo.addons.mlm_base.const import COMMISSION_CLASSES, VOLUME_KINDS
 from ..bulk_tables import read_integers
 from ..const import FINAL, FINISHED, OPEN, POINT_DIGITS, UNDATED
 from ..engine.exact import narrowed
+from ..engine.lookup import positions
 from ..engine.model import NO_DAY, Volumes
 from ..engine.tree import owners_now
-from ..input_arrays import CLASS_UNIT, KIND_UNIT, Rows, positions, sql_number, used_words
+from ..input_arrays import CLASS_UNIT, KIND_UNIT, Rows, sql_number, used_words
 
 # Words of most rows, the most frequent first; a company with others has its own looked up.
 STANDARD_KINDS = [kind for kind, _label in VOLUME_KINDS]

@@ -78,8 +78,6 @@ def begin(plan, network, volumes, carry=None, *, details=True, hands_on=True):
     if plan.volume_roll_up:
         volumes = replace(volumes, owner=_rolled_up(volumes.owner, figures.roll_up()))
     figures.rank = solve_ranks(figures) if known is None else known[1]
-    figures.streak = carry.streak + 1
-    figures.streak[figures.rank[:, None] < np.arange(len(plan.ranks))] = 0
     figures.forget(PASSED_ON)
     run = Run(plan, network, volumes, trees, figures, carry, details=details)
     # A part of a period (a week of the month) changes none of it.

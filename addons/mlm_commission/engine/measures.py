@@ -4,6 +4,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -44,12 +45,18 @@ class Figures:
         self.point = 10**volumes.digits
         self.active = None
         self.rank = None
-        self.streak = None
         self._collector = None
         self._known = {}
         self._highest = {}
         check_sum(volumes.pv, "the personal volume")
         check_sum(volumes.cv, "the commissionable volume")
+
+    @cached_property
+    def streak(self):
+        """Consecutive periods at each rank up to this one, per member and rank; for known ranks."""
+        streak = self.carry.streak + 1
+        streak[self.rank[:, None] < np.arange(len(self.plan.ranks))] = 0
+        return streak
 
     def figure(self, measure, minimum=None):
         """Value of a measure for all members.
@@ -290,7 +297,7 @@ class Figures:
 
     def _periods_at_rank(self, measure):
         """Up to this period once the ranks are known, up to the one before while they are not."""
-        streak = self.carry.streak if self.streak is None else self.streak
+        streak = self.carry.streak if self.rank is None else self.streak
         return streak[:, measure.rank].astype(np.int64)
 
     def forget(self, names):

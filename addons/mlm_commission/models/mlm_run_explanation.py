@@ -26,6 +26,8 @@ from ..frozen import DAMAGED, unpack_earned, unpack_found
 from ..frozen_volumes import unpack_volumes
 
 KEPT_RUNS = 2
+# Picking so many takes longer than computing the others as well.
+NEARLY_ALL = 0.9
 _KEPT = {}
 # What looks at earlier periods.
 CARRYING_KINDS = {"binary", "board", "rank_advancement"}
@@ -61,6 +63,8 @@ class MlmRun(models.Model):
                 )
             )
         members = below.closure(found)
+        if len(members) > NEARLY_ALL * len(network):
+            members = np.arange(len(network))
         above = members[:0]
         if plan.volume_roll_up:
             if network.found is None:

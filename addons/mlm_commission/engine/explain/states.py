@@ -129,7 +129,7 @@ def before_ranks(figures):
     Whoever asks for several members does so with one view: it keeps what was worked out.
     """
     view = copy.copy(figures)
-    view.streak, view._known = None, dict(figures._known)
+    view.streak, view._known = figures.carry.streak, dict(figures._known)
     view.forget(("periods_at_rank",))
     return view
 

@@ -103,13 +103,16 @@ def state(network, members, active, rank):
 
 
 def restrict(network, members):
-    """The network of some members only; whose parent is not among them becomes a root.
+    """The network of some members only; whose parent is not among them becomes a root. That of all
+    is the network itself.
 
     :param Network network: the whole network
     :param members: indexes, ascending, so that the order of enrolment stays
     :rtype: Network
     """
     size = len(network)
+    if len(members) == size:
+        return network
     index = np.full(size + 1, NONE, dtype=np.int64)
     index[members] = np.arange(len(members))
     changes = {}

@@ -40,6 +40,7 @@ from . import mlm_settlement_objection
 from . import res_partner
 from . import res_partner_tax
 from . import mlm_explanation
+from . import mlm_explanation_names
 from . import mlm_run_explanation
 from . import mlm_commission_line_explanation
 from . import mlm_member_result_explanation

@@ -60,9 +60,10 @@ class MlmCommissionLine(models.Model):
 
     def _compute_display_name(self):
         for line in self:
-            line.display_name = self.env._(
-                "%(bonus)s, level %(level)s", bonus=line.bonus_id.code, level=line.level
-            )
+            name = line.bonus_id.display_name
+            if line.level:
+                name = self.env._("%(bonus)s, level %(level)s", bonus=name, level=line.level)
+            line.display_name = name
 
     def _sums(self, run):
         """Exact totals of a run: rows (partner id, bonus code, Decimal amount)."""

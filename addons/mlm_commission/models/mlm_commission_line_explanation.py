@@ -28,8 +28,9 @@ class MlmCommissionLine(models.Model):
         Explanation = self.env["mlm.explanation"]
         for line in self:
             try:
+                told = Explanation._named(line._explain(), line.sudo().bonus_id.version_id)
                 line.explanation = Explanation._render(
-                    "explanation_line", {"line": line, "told": line._explain()}
+                    "explanation_line", {"line": line, "told": told}
                 )
             except UserError as error:
                 line.explanation = Explanation._render("explanation_none", {"error": str(error)})

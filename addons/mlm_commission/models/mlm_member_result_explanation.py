@@ -35,7 +35,8 @@ class MlmMemberResult(models.Model):
         }
         for result in self:
             try:
-                values = {"result": result, "told": result._explain()}
+                told = Explanation._named(result._explain(), result.run_id.sudo().plan_version_id)
+                values = {"result": result, "told": told}
             except UserError as error:
                 values, parts = {"error": str(error)}, dict.fromkeys(parts, "explanation_none")
             for name, template in parts.items():

@@ -58,12 +58,12 @@ class MlmStatement(models.Model):
             date=format_date(self.env, version.date_from),
         )
 
-    @staticmethod
-    def _print_rank(result):
+    def _print_rank(self, result):
         try:
-            return result and result._distance_to_next_rank()
+            told = result and result._distance_to_next_rank()
         except UserError:
             return None
+        return told and self.env["mlm.explanation"]._named(told, self.run_id.plan_version_id)
 
     def _print_returns(self):
         """Number and sum of the lines that take commission back."""

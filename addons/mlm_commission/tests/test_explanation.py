@@ -295,6 +295,55 @@ class TestRankExplanation(CommissionCommon):
         codes = {state["measure"] for state in result._explain()["measures"]}
         self.assertEqual(codes, {"group_volume", "customers"})
 
+    def test_people_read_names_in_their_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.release_version("""plan:
+  currency: USD
+  ranks:
+    - {code: r1, name: Berater, require: [{measure: personal_volume, min: 10}]}
+    - {code: r2, name: Direktor, require: [{measure: legs_with_rank, rank: r1, min: 3}]}
+  bonuses: [{code: b1, name: Stufenprovision, kind: level, rates: {r1: [10]}}]
+""")
+        self.sell(self.top, [(self.soap, 2)])
+        self.sell(self.customer, [(self.soap, 3)])
+        trial = self.march._new_run("trial")
+        trial._execute()
+        german = self.env(context={**self.env.context, "lang": "de_DE"})
+        result = german["mlm.member.result"].search(
+            [("run_id", "=", trial.id), ("partner_id", "=", self.top.id)]
+        )
+        line = german["mlm.commission.line"].search([("run_id", "=", trial.id)])
+        self.assertEqual(line.display_name, "Stufenprovision, Ebene 1")
+        for html, words in (
+            (line.explanation, "Bonus Stufenprovision (Ebenenbonus)"),
+            (result.explanation, "Ebenenbonus"),
+            (result.rank_explanation, "Nächster Rang: Direktor"),
+            (result.rank_explanation, "Linien mit Rang Berater"),
+            (result.measure_explanation, "Linien mit Rang Berater"),
+            (result.leg_explanation, "Berater"),
+        ):
+            self.assertIn(words, html)
+            for code in ("b1", "r1", "r2", "level", "sponsor<"):
+                self.assertNotIn(code, html)
+
+    def test_volume_of_closed_periods_counts_for_lifetime_conditions(self):
+        self.release_version("""plan:
+  currency: USD
+  ranks: [{code: star, require: [{measure: lifetime_group_volume, min: 100}]}]
+  bonuses: [{code: level, kind: level, rates: [10]}]
+""")
+        self.sell(self.customer, [(self.soap, 3)])
+        self.march.date_cutoff = "2026-04-18"
+        self.march._close()
+        self.sell(self.customer, [(self.soap, 2)], date="2026-04-02")
+        trial = self.march._next()._new_run("trial")
+        trial._execute()
+        result = self.env["mlm.member.result"].search(
+            [("run_id", "=", trial.id), ("partner_id", "=", self.top.id)]
+        )
+        (failed,) = result._distance_to_next_rank()["failed"]
+        self.assertEqual((failed["value"], failed["missing"]), (50, 50))
+
     def test_volume_that_rolls_up_past_the_member(self):
         """Middle (10 PV) is inactive: its sale is Partner's (30 + 10 PV), one level below Top."""
         self.release_version("""plan:

@@ -11,16 +11,6 @@ NEWCOMER_DAYS = 30
 DECLARATION_MONTHS = 11
 
 
-def _with_rank_names(state, names):
-    """Return a condition's state with the names of ranks in place of their codes."""
-    if state["kind"] == "any":
-        options = [
-            [_with_rank_names(part, names) for part in option] for option in state["options"]
-        ]
-        return {**state, "options": options}
-    return {**state, "rank": names.get(state.get("rank"), state.get("rank"))}
-
-
 class ResPartner(models.Model):
     """What a partner's start page in the portal says. Words and numbers only, no records."""
 
@@ -70,13 +60,12 @@ class ResPartner(models.Model):
         if not told or not told["next"]:
             return {"next_rank": None, "conditions": []}
         text = self.env["mlm.explanation"]
-        ranks = result.run_id.plan_version_id.rank_ids
-        names = {rank.code: rank.display_name for rank in ranks}
+        told = text._named(told, result.run_id.plan_version_id)
         return {
-            "next_rank": names.get(told["next"], told["next"]),
+            "next_rank": told["next"],
             "conditions": [
                 {
-                    "text": text._condition_text(_with_rank_names(state, names)),
+                    "text": text._condition_text(state),
                     "is_met": state["met"],
                     "percent": _percent(state),
                 }

@@ -13,12 +13,15 @@ import io
 import json
 import zipfile
 import zlib
+from dataclasses import fields
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
 from .engine.exact import narrowed
 from .engine.model import Carry, Network, TreePlaces
+from .engine.run import Fund
 
 NETWORK_ARRAYS = (
     "ids",
@@ -148,8 +151,23 @@ def _totals(result):
         "bonuses": result.plan.bonus_codes,
         "digits": result.amount_digits,
         "lines": int(totals.lines.sum()),
+        "funds": {code: _fund_as_texts(fund) for code, fund in result.funds.items()},
     }
     return arrays, notes
+
+
+def _fund_as_texts(fund):
+    return {item.name: str(getattr(fund, item.name)) for item in fields(fund)}
+
+
+def unpack_funds(data):
+    """Return what bonuses have shared out, {bonus code: Fund}, out of what :func:`pack_totals`
+    packed."""
+    __, notes = unpack(data, without=("partner", "bonus", "amount"))
+    return {
+        code: Fund(**{name: Fraction(value) for name, value in fund.items()})
+        for code, fund in notes["funds"].items()
+    }
 
 
 def are_totals_of(data, result):

@@ -56,6 +56,7 @@ def compute(plan, network, volumes, carry=None, *, with_lines=True, ready=None):
         carry=run.next_carry,
         given=volumes,
         lines=lines if with_lines else None,
+        funds=run.funds,
     )
 
 

@@ -406,6 +406,7 @@ class Result:
     partners; a team is the range ``position .. position + size``. ``figures``: evaluator of the
     measures, see :class:`~.measures.Figures`. ``lines`` is None for a run without lines. ``given``:
     the volume rows as they came in; in ``volumes`` those that rolled up belong to who got them.
+    ``funds``: bonus code -> :class:`~.run.Fund` of the bonuses that shared one out.
     """
 
     plan: object
@@ -422,6 +423,7 @@ class Result:
     carry: Carry
     given: Volumes
     lines: Lines = None
+    funds: dict = field(default_factory=dict)
 
     @property
     def amount_digits(self):

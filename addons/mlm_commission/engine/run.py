@@ -86,11 +86,22 @@ class LineBlock:
         return LineBlock(self.earner, self.source, None, None, self.units, None)
 
 
+@dataclass(frozen=True)
+class Fund:
+    """What a bonus shares out among the company, all of it exact: ``points`` that count, ``money``
+    that they make, and ``shares`` of all who hold some."""
+
+    points: Fraction
+    money: Fraction
+    shares: Fraction
+
+
 class Run:
     """One period for the bonus kinds: inputs, figures, status and the lines made so far.
 
     ``active``: truth, ``rank``: index or -1, both per member. ``blocks``: bonus code -> block with
-    amounts, after the bonus's own cap, of the bonuses that stand before.
+    amounts, after the bonus's own cap, of the bonuses that stand before. ``funds``: bonus code ->
+    :class:`Fund`, of bonuses that share one out.
     """
 
     def __init__(self, plan, network, volumes, trees, figures, carry, *, details=True):
@@ -99,7 +110,7 @@ class Run:
         self.trees, self.figures, self.carry = trees, figures, carry
         self.details = details
         self.active, self.rank = figures.active, figures.rank
-        self.blocks = {}
+        self.blocks, self.funds = {}, {}
         self.next_carry = None
         self._taken = {}
         self._day = None

@@ -43,6 +43,7 @@ from . import mlm_explanation
 from . import mlm_explanation_names
 from . import mlm_run_explanation
 from . import mlm_commission_line_explanation
+from . import mlm_commission_line_fund
 from . import mlm_member_result_explanation
 from . import mlm_run_answer
 from . import mlm_kept_explanation

@@ -299,6 +299,18 @@ class MlmExplanation(models.AbstractModel):
             amount=self._amount(formula["amount"], currency),
         )
 
+    def _fund_text(self, fund, currency):
+        """What a bonus has shared out, and the earner's part of it."""
+        return self.env._(
+            "%(percent)s %% of %(points)s points of the company make a fund of %(money)s, of which "
+            "the member holds %(own)s of %(shares)s shares.",
+            percent=self._number(fund["percent"]),
+            points=self._number(fund["points"]),
+            money=self._amount(fund["money"], currency),
+            own=self._number(fund["own"]),
+            shares=self._number(fund["shares"]),
+        )
+
     def _count_text(self, bonus):
         return self.env._(
             "Lines: %(lines)s. Sales of the group that count for this bonus: %(rows)s.",

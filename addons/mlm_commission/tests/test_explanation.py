@@ -1,5 +1,6 @@
 # Copyright 2026 the network-marketing suite authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
 from decimal import Decimal
 from unittest.mock import patch
 
@@ -267,6 +268,39 @@ class TestMatchedLine(CommissionCommon):
         self.assertEqual(told["pool"]["formula"]["amount"], Decimal("2.4"))
         self.assertEqual(told["capped"]["cap"], {"kind": "bonus", "amount": Decimal(30)})
         self.assertFalse(told["fee"]["path"] or told["fee"]["cap"] or told["fee"]["reverses"])
+
+    def test_a_pool_tells_its_fund_and_the_share(self):
+        """10 % of 40 CV among 1.5 + 3 shares; the company pays 9 % in all, 3.60."""
+        self.release_version("""plan:
+  currency: USD
+  ranks:
+    - {code: star, require: [{measure: customer_volume, min: 1}]}
+    - {code: gold, require: [{measure: own_volume, min: 20}]}
+  bonuses: [{code: pool, kind: pool, fund: 10, shares: {star: 1.5, gold: 3}}]
+  caps: [{company: 9}]
+""")
+        self.sell(self.customer, [(self.soap, 3)])
+        self.sell(self.top, [(self.soap, 2)])
+        trial = self.march._new_run("trial")
+        trial._execute()
+        lines = self.env["mlm.commission.line"].search([("run_id", "=", trial.id)], order="amount")
+        self.assertEqual(lines.partner_id, self.partner | self.top)
+        told = [line._explain() for line in lines]
+        fund = {"percent": 10, "points": 40, "money": 4, "shares": Decimal("4.5")}
+        self.assertEqual(
+            [one["fund"] for one in told], [{**fund, "own": Decimal("1.5")}, {**fund, "own": 3}]
+        )
+        self.assertEqual(
+            [(one["formula"]["made"], one["formula"]["amount"]) for one in told],
+            [(Decimal("1.33"), Decimal("1.2")), (Decimal("2.66"), Decimal("2.4"))],
+        )
+        self.assertEqual([one["cap"]["kind"] for one in told], ["company"] * 2)
+        self.assertIn("3 of 4.5 shares", lines[1].explanation)
+        trial.sudo().totals_data = base64.b64encode(b"damaged")
+        self.env.invalidate_all()
+        self.assertIn("no results that could be explained", lines[1].explanation)
+        trial.sudo().totals_data = False
+        self.assertIsNone(lines[1]._explain()["fund"])
 
 
 @tagged("post_install", "-at_install")

@@ -91,6 +91,13 @@ class BonusKind:
         """
         return ()
 
+    def shares_of(self, rank):
+        """Shares that a rank holds of the bonus's fund, None for a bonus without one.
+
+        :param int rank: index or -1
+        """
+        return
+
     def before(self, run):
         """Called for every bonus before any lines are made: the place to take rows away."""
 

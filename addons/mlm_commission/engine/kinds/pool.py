@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """``pool``: a share of the company's volume, divided to the last unit among the holders."""
 
+from fractions import Fraction
 from math import lcm
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from .. import schema
 from ..exact import divide_exactly, floor_scaled
 from ..language import to_fraction
-from ..run import LineBlock
+from ..run import Fund, LineBlock
 from ..tables import AmountTable
 from ..words import _
 from . import register
@@ -33,10 +34,14 @@ class Pool(BonusKind):
         self.fund = to_fraction(spec["fund"])
         self.shares = AmountTable(spec["shares"], plan)
 
+    def shares_of(self, rank):
+        """Shares by rank, as the plan states them."""
+        return self.shares.rows[rank + 1] or Fraction(0)
+
     def lines(self, run):
         """One line per holder."""
-        plan = run.plan
-        money = self.fund / 100 * run.money(run.sees(self), run.base(self))
+        plan, seen, base = run.plan, run.sees(self), run.base(self)
+        money = self.fund / 100 * run.money(seen, base)
         fund = floor_scaled(money, 1 / plan.unit)
         rows = [row or 0 for row in self.shares.rows]
         whole = lcm(*(row.denominator for row in rows if row))
@@ -44,6 +49,11 @@ class Pool(BonusKind):
         holders = np.flatnonzero(run.eligible(self) & (weights > 0))
         if fund <= 0 or not len(holders):
             return LineBlock.of_members(holders[:0], holders[:0])
+        run.funds[self.code] = Fund(
+            points=Fraction(int(base[seen].sum()), run.figures.point),
+            money=fund * plan.unit,
+            shares=Fraction(int(weights[holders].sum()), whole),
+        )
         group = np.zeros(len(holders), dtype=np.int64)
         units = divide_exactly(weights[holders], np.array([fund]), group, holders)
         return LineBlock.of_members(holders, units)

@@ -98,6 +98,10 @@ class Plan:
         """Codes of the bonuses in order."""
         return [bonus.code for bonus in self.bonuses]
 
+    def bonus(self, code):
+        """The bonus with a code, None if the plan has none."""
+        return next((bonus for bonus in self.bonuses if bonus.code == code), None)
+
     def rank_index(self, code):
         """Index of a rank's code; -1 for none."""
         if code is None or to_name(code) == "none":

@@ -88,10 +88,11 @@ class LineBlock:
 
 @dataclass(frozen=True)
 class Fund:
-    """What a bonus shares out among the company, all of it exact: ``points`` that count, ``money``
-    that they make, and ``shares`` of all who hold some."""
+    """What a bonus shares out among the company, all of it exact: ``points`` that count, what they
+    are ``worth`` in money, the ``money`` of it that is shared, and ``shares`` of all holders."""
 
     points: Fraction
+    worth: Fraction
     money: Fraction
     shares: Fraction
 

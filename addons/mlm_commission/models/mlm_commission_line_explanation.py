@@ -52,7 +52,7 @@ class MlmCommissionLine(models.Model):
         line = self.sudo()
         plan = line.run_id.plan_version_id._compiled()
         # What takes back a line of a closed period may be of a bonus that the plan no longer has.
-        bonus = next((one for one in plan.bonuses if one.code == line.bonus_id.code), None)
+        bonus = plan.bonus(line.bonus_id.code)
         case, member, found = line._computed_again(plan, bonus)
         steps = line._path(case, member, bonus, found)
         people = self.env["mlm.explanation"]._members(

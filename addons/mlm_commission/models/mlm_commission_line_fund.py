@@ -16,19 +16,23 @@ class MlmCommissionLine(models.Model):
     _inherit = "mlm.commission.line"
 
     def _explain(self):
-        """Also ``fund``: what was shared out, as dict of exact numbers: ``percent`` of ``points``
-        make ``money``, of which the earner holds ``own`` of ``shares``; None for other lines."""
+        """Also ``fund``: what was shared out, as dict of exact numbers: ``percent`` of what the
+        ``points`` are ``worth`` make ``money``, of which the earner holds ``own`` of ``shares``;
+        None for other lines."""
         told = super()._explain()
-        told["fund"] = None
-        line = self.sudo()
+        line, told["fund"] = self.sudo(), None
+        if line.volume_id:
+            # Paid for a sale, or taking that back.
+            return told
         plan = line.run_id.plan_version_id._compiled()
-        bonus = next((one for one in plan.bonuses if one.code == told["bonus"]), None)
+        bonus = plan.bonus(line.bonus_id.code)
         fund = bonus and line.run_id._fund(bonus)
         if fund:
             own = bonus.shares_of(line._earners_rank(plan))
             told["fund"] = {
                 "percent": exact_number(bonus.fund),
                 "points": exact_number(fund.points),
+                "worth": exact_number(fund.worth),
                 "money": exact_number(fund.money),
                 "shares": exact_number(fund.shares),
                 "own": exact_number(own),

@@ -302,9 +302,10 @@ class MlmExplanation(models.AbstractModel):
     def _fund_text(self, fund, currency):
         """What a bonus has shared out, and the earner's part of it."""
         return self.env._(
-            "%(percent)s %% of %(points)s points of the company make a fund of %(money)s, of which "
-            "the member holds %(own)s of %(shares)s shares.",
+            "%(percent)s %% of %(worth)s (%(points)s points count for this bonus) make a fund of "
+            "%(money)s, of which the member holds %(own)s of %(shares)s shares.",
             percent=self._number(fund["percent"]),
+            worth=self._amount(fund["worth"], currency),
             points=self._number(fund["points"]),
             money=self._amount(fund["money"], currency),
             own=self._number(fund["own"]),

@@ -32,7 +32,8 @@ class MlmExplanation(models.AbstractModel):
     def _names_by_key(self, version):
         """Names of codes by the key under which these stand in explanations."""
         ranks = {rank.code: rank.display_name for rank in version.rank_ids}
-        trees = version.env["mlm.tree"].search([("company_id", "=", version.company_id.id)])
+        Tree = version.env["mlm.tree"].with_context(active_test=False)
+        trees = Tree.search([("company_id", "=", version.company_id.id)])
         return {
             "bonus": {bonus.code: bonus.display_name for bonus in version.bonus_ids},
             "rank": ranks,

@@ -14,6 +14,7 @@ from odoo.tools import SQL
 from ..bulk_tables import first_id
 from ..const import DONE, FINAL
 from ..engine.explain.case import Case
+from ..engine.explain.member import MISSED_MEMBERS
 from ..engine.explain.subnet import (
     Below,
     restrict,
@@ -26,7 +27,7 @@ from ..frozen import DAMAGED, unpack_earned, unpack_found
 from ..frozen_volumes import unpack_volumes
 
 KEPT_RUNS = 2
-# Picking so many takes longer than computing the others as well.
+# Picking so many of very many takes longer than computing the others as well.
 NEARLY_ALL = 0.9
 _KEPT = {}
 # What looks at earlier periods.
@@ -63,7 +64,7 @@ class MlmRun(models.Model):
                 )
             )
         members = below.closure(found)
-        if len(members) > NEARLY_ALL * len(network):
+        if len(members) > max(NEARLY_ALL * len(network), MISSED_MEMBERS):
             members = np.arange(len(network))
         above = members[:0]
         if plan.volume_roll_up:
@@ -97,13 +98,12 @@ class MlmRun(models.Model):
         Line, kept = self.env["mlm.commission.line"], self._frozen_bytes("totals_data")
         if kept is None:
             # Runs of earlier versions have kept nothing beside their lines.
-            earned = Line._sums_of(self, partner)
-            return (None if self._reverses else earned), earned
+            return None, Line._sums_of(self, partner)
         try:
             paid, lines = unpack_earned(kept, partner.id)
         except DAMAGED as error:
             raise self._not_explainable() from error
-        if not (self._reverses and self._keeps_lines()):
+        if self.line_count <= lines:
             return paid, paid
         back = Line._sums_of(self, partner, first_id(self.id) + lines)
         return paid, {code: paid.get(code, 0) + back.get(code, 0) for code in {**paid, **back}}

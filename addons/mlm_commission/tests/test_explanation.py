@@ -66,9 +66,16 @@ class TestExplanation(ExplanationCommon):
             "2026-04-01",
         )
         without = self.release_version("plan: {currency: USD}", "2026-05-01")
+        pool = self.release_version(
+            """plan:
+  currency: USD
+  bonuses: [{code: level, kind: pool, fund: 10, shares: 1, cap: 1}]
+""",
+            "2026-06-01",
+        )
         self.sell(self.partner, [(self.soap, 2)], date="2026-04-10")
         self.credit(self.invoice, "2026-04-20")
-        for version in (matching, without):
+        for version in (matching, without, pool):
             trial = self.march._next()._new_run("trial")
             trial.plan_version_id = version
             trial._execute()
@@ -79,7 +86,8 @@ class TestExplanation(ExplanationCommon):
             told = line._explain()
             self.assertEqual((told["bonus"], told["reverses"]["amount"]), ("level", Decimal("2.4")))
             self.assertIsNone(told["formula"]["exact"])
-            self.assertIn("takes back", line.explanation)
+            self.assertIsNone(told["fund"])
+            self.assertRegex(line.explanation, "-\\W*2.40: takes back")
 
     def test_the_line_form_shows_it_in_words(self):
         html = self.line(self.top, 2, self.deep).explanation
@@ -286,7 +294,7 @@ class TestMatchedLine(CommissionCommon):
         lines = self.env["mlm.commission.line"].search([("run_id", "=", trial.id)], order="amount")
         self.assertEqual(lines.partner_id, self.partner | self.top)
         told = [line._explain() for line in lines]
-        fund = {"percent": 10, "points": 40, "money": 4, "shares": Decimal("4.5")}
+        fund = {"percent": 10, "points": 40, "worth": 40, "money": 4, "shares": Decimal("4.5")}
         self.assertEqual(
             [one["fund"] for one in told], [{**fund, "own": Decimal("1.5")}, {**fund, "own": 3}]
         )
@@ -295,6 +303,7 @@ class TestMatchedLine(CommissionCommon):
             [(Decimal("1.33"), Decimal("1.2")), (Decimal("2.66"), Decimal("2.4"))],
         )
         self.assertEqual([one["cap"]["kind"] for one in told], ["company"] * 2)
+        self.assertIn("10 % of $\xa040.00 (40 points count", lines[1].explanation)
         self.assertIn("3 of 4.5 shares", lines[1].explanation)
         trial.sudo().totals_data = base64.b64encode(b"damaged")
         self.env.invalidate_all()

@@ -194,11 +194,13 @@ class TestKeptExplanation(ExplanationCommon):
         self.credit(self.invoice, "2026-04-20")
         trial = self.march._next()._new_run("trial")
         trial._execute()
-        for _time in range(2):
+        for totals in (trial.totals_data, trial.totals_data, False):
+            trial.sudo().totals_data = totals
             (level,) = self.result(self.top, trial)._explain()["bonuses"]
             self.assertEqual((level["paid"], level["earned"]), (0, Decimal("-2.4")))
             self.assertFalse([one for one in level["reasons"] if one["reason"] == "capped"])
-            trial.sudo().totals_data = False
+            # What is stored counts, whatever the policy is by now.
+            self.plan.return_policy = "negative"
 
     def test_todays_figures_tell_what_each_bonus_would_pay(self):
         self.patch(mlm_kept_explanation, "LARGE_TEAM", 2)

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The part of a network that decides about one member: everybody below it, in every tree."""
 
+import copy
 from dataclasses import fields, replace
 
 import numpy as np
@@ -103,8 +104,7 @@ def state(network, members, active, rank):
 
 
 def restrict(network, members):
-    """The network of some members only; whose parent is not among them becomes a root. That of all
-    is the network itself.
+    """The network of some members only; whose parent is not among them becomes a root.
 
     :param Network network: the whole network
     :param members: indexes, ascending, so that the order of enrolment stays
@@ -112,7 +112,8 @@ def restrict(network, members):
     """
     size = len(network)
     if len(members) == size:
-        return network
+        # Whoever asked may state something of it.
+        return copy.copy(network)
     index = np.full(size + 1, NONE, dtype=np.int64)
     index[members] = np.arange(len(members))
     changes = {}

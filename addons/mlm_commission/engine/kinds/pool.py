@@ -41,8 +41,8 @@ class Pool(BonusKind):
     def lines(self, run):
         """One line per holder."""
         plan, seen, base = run.plan, run.sees(self), run.base(self)
-        money = self.fund / 100 * run.money(seen, base)
-        fund = floor_scaled(money, 1 / plan.unit)
+        worth = run.money(seen, base)
+        fund = floor_scaled(self.fund / 100 * worth, 1 / plan.unit)
         rows = [row or 0 for row in self.shares.rows]
         whole = lcm(*(row.denominator for row in rows if row))
         weights = np.array([int(row * whole) for row in rows], dtype=np.int64)[run.rank + 1]
@@ -51,6 +51,7 @@ class Pool(BonusKind):
             return LineBlock.of_members(holders[:0], holders[:0])
         run.funds[self.code] = Fund(
             points=Fraction(int(base[seen].sum()), run.figures.point),
+            worth=worth,
             money=fund * plan.unit,
             shares=Fraction(int(weights[holders].sum()), whole),
         )

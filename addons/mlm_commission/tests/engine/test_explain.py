@@ -214,6 +214,17 @@ def test_of_many_legs_the_largest_are_shown(monkeypatch):
     assert (count, names[leg["member"]]) == (2, "D")
 
 
+def test_what_is_stated_of_a_part_stays_with_it():
+    """Also if the part is everybody."""
+    case, member, _names = case_of(PLAN, "A")
+    network, everybody = case.network, np.arange(len(case.network))
+    before = network.stated_active.tolist(), network.stated_rank.tolist()
+    part = restrict(network, everybody)
+    state(part, everybody, 1 - case.active, case.rank - 1)
+    assert part.stated_active[member] != network.stated_active[member]
+    assert (network.stated_active.tolist(), network.stated_rank.tolist()) == before
+
+
 def test_where_the_money_of_a_level_bonus_went():
     text = PLAN.replace("\n    - {code: lead", "\n    #").replace("rates: [1, 1], cap: 4}", "")
     scenario = Scenario(language.load(text[: text.index("    #")] + text[text.index("members:") :]))

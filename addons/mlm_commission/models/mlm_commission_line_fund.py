@@ -39,13 +39,10 @@ class MlmCommissionLine(models.Model):
             }
             # Whole units; one more may come from dividing what is left over.
             made = floor_scaled(fund.money * own / fund.shares, 1 / plan.unit) * plan.unit
-            if line._amount_exact() < made and is_capped(plan, bonus):
+            if Decimal(str(line.amount)) < made and is_capped(plan, bonus):
                 told["formula"]["made"] = exact_number(made)
                 told["cap"] = line._cap_of_fund(plan, bonus)
         return told
-
-    def _amount_exact(self):
-        return Decimal(str(self.amount))
 
     def _earners_rank(self, plan):
         """Index of the rank that the earner held in the run, -1 for none."""

@@ -58,6 +58,30 @@ class TestStatementPrint(CommissionCommon):
         ):
             self.assertIn(words, html)
 
+    def test_ranks_stand_there_by_their_names(self):
+        self.release_version(
+            """plan:
+  currency: USD
+  ranks:
+    - {code: r1, name: Berater, require: [{measure: personal_volume, min: 10}]}
+    - {code: r2, name: Direktor, require: [{measure: legs_with_rank, rank: r1, min: 3}]}
+  bonuses: [{code: b1, name: Stufenprovision, kind: level, rates: {r1: [10]}}]
+""",
+            "2026-04-01",
+        )
+        self.sell(self.partner, [(self.soap, 2)], date="2026-04-02")
+        self.sell(self.middle, [(self.soap, 2)], date="2026-04-02")
+        april = self.march._next()
+        april.date_cutoff = "2026-05-18"
+        april._close()
+        statement = april.statement_ids.filtered(lambda s: s.partner_id == self.partner)
+        html = self.html(statement, "de_DE")
+        for words in ("Berater", "Direktor", "Linien mit Rang Berater: 1 von 3", "Stufenprovision"):
+            self.assertIn(words, html)
+        for code in ("r1", "r2", "b1"):
+            self.assertNotIn(f">{code}<", html)
+        self.assertNotIn("Rang r1", html)
+
     def test_customers_of_others_stay_unnamed_but_are_told_apart(self):
         html = self.html()
         self.assertNotIn("Private Person", html)
